@@ -1,0 +1,25 @@
+@{
+    RootModule = 'bin/RmUnifyGroupSync.dll'
+    ModuleVersion = '0.1.0'
+    GUID = '5b0c1d0e-6f0a-4a53-9b42-8f6d1b9f2c77'
+    Author = 'RmUnifyGroupSync contributors'
+    CompanyName = 'RmUnifyGroupSync contributors'
+    Copyright = '(c) 2026 RmUnifyGroupSync contributors. MIT licence.'
+    Description = 'Keeps Microsoft 365 groups in step with a school MIS: teaching, registration and year groups, owners and members, every night or by hand.'
+    PowerShellVersion = '7.4'
+    CompatiblePSEditions = @('Core')
+    FormatsToProcess = @('bin/RmUnifyGroupSync.Format.ps1xml')
+    TypesToProcess = @('bin/RmUnifyGroupSync.Types.ps1xml')
+    FunctionsToExport = @()
+    CmdletsToExport = @()
+    VariablesToExport = @()
+    AliasesToExport = @()
+    PrivateData = @{
+        PSData = @{
+            Tags = @('Microsoft365', 'Office365', 'Groups', 'Teams', 'Education', 'School', 'MIS', 'SDS', 'OneRoster', 'SIMS', 'Bromcom', 'Arbor', 'GroupSync', 'PSEdition_Core', 'Windows', 'Linux', 'MacOS')
+            LicenseUri = 'https://opensource.org/license/mit'
+            RequireLicenseAcceptance = $false
+            ExternalModuleDependencies = @()
+        }
+    }
+}

@@ -1,0 +1,80 @@
+namespace RmUnifyGroupSync;
+
+/// <summary>
+/// Everything that the cmdlets call: the one interface that crosses the load-context line. Every failure is a
+/// <see cref="GroupSyncException"/>, thrown when nothing further can succeed, else reported as an <see cref="ItemErrorEvent"/>.
+/// </summary>
+public interface IGroupSyncService : ISessionService, ISettingService, IMisService, IClassGroupService, IRunService;
+
+/// <summary>Signing in.</summary>
+public interface ISessionService
+{
+    /// <summary>The current sign-in; null when there is none.</summary>
+    GroupSyncContext? CurrentContext { get; }
+
+    /// <summary>Signs in and makes that the current sign-in. A second sign-in replaces the first.</summary>
+    Task<GroupSyncContext> ConnectAsync(SignInRequest request, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Forgets the current sign-in (or the one in the options), tokens and all; nothing happens without one.</summary>
+    Task DisconnectAsync(CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Makes the sandbox tenant.</summary>
+    Task<GroupSyncSandbox> CreateSandboxAsync(SandboxRequest request, CallOptions options, CancellationToken cancellationToken);
+}
+
+/// <summary>Settings. Values are checked on entry.</summary>
+public interface ISettingService
+{
+    /// <summary>Effective settings: of the given schools, or the default followed by every school that has settings of its own.</summary>
+    IReadOnlyList<GroupSyncSetting> GetSettings(string[]? school);
+
+    /// <summary>Writes the values that are not null: for a school, or as the default when <see cref="GroupSyncSetting.School"/> is null.</summary>
+    Task<GroupSyncSetting> SetSettingsAsync(GroupSyncSetting values, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Forgets settings: of one school or the default, all or the named ones.</summary>
+    Task ResetSettingsAsync(string? school, string[]? names, CallOptions options, CancellationToken cancellationToken);
+}
+
+/// <summary>What the MIS says.</summary>
+public interface IMisService
+{
+    /// <summary>The configured schools.</summary>
+    IAsyncEnumerable<MisSchool> GetSchoolsAsync(string[]? school, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>MIS groups. Without a sign-in, names and link states are as the ledger knows them.</summary>
+    IAsyncEnumerable<MisGroup> GetGroupsAsync(MisGroupQuery query, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>People of MIS groups, with their accounts when signed in.</summary>
+    IAsyncEnumerable<MisGroupMember> GetMembersAsync(
+        IReadOnlyList<GroupReference> groups, PersonRole role, CallOptions options, CancellationToken cancellationToken);
+}
+
+/// <summary>What Microsoft 365 has.</summary>
+public interface IClassGroupService
+{
+    /// <summary>Managed groups.</summary>
+    IAsyncEnumerable<O365ClassGroup> GetClassGroupsAsync(ClassGroupQuery query, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Owners and members of groups; of one role when given.</summary>
+    IAsyncEnumerable<O365GroupMember> GetGroupMembersAsync(
+        IReadOnlyList<GroupReference> groups, GroupRole? role, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Makes class groups with owners and all students.</summary>
+    IAsyncEnumerable<O365ClassGroup> CreateClassGroupsAsync(NewClassGroupRequest request, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Syncs members and owners of linked groups; makes none.</summary>
+    IAsyncEnumerable<GroupSyncResult> SyncGroupsAsync(SyncRequest request, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Deletes one managed group; the caller has consent. Restorable for 30 days.</summary>
+    Task DeleteClassGroupAsync(O365ClassGroup group, CallOptions options, CancellationToken cancellationToken);
+}
+
+/// <summary>Plan and run.</summary>
+public interface IRunService
+{
+    /// <summary>What a run would change now.</summary>
+    IAsyncEnumerable<PlannedChange> GetPlanAsync(RunRequest request, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Runs. Always gives a run, whatever happens.</summary>
+    Task<GroupSyncRun> RunAsync(RunRequest request, CallOptions options, CancellationToken cancellationToken);
+}
