@@ -1,0 +1,11 @@
+using System.Text.Json.Serialization;
+
+namespace RmUnifyGroupSync.State;
+
+/// <summary>How documents are kept: enums by name, so that a new value in the middle changes nothing that is stored.</summary>
+[JsonSourceGenerationOptions(
+    UseStringEnumConverter = true, IgnoreReadOnlyProperties = true, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(GroupSyncRun))]
+[JsonSerializable(typeof(GroupSyncChange))]
+[JsonSerializable(typeof(LockHolder))]
+internal sealed partial class LedgerJson : JsonSerializerContext;
