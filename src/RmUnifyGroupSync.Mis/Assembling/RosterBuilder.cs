@@ -1,0 +1,191 @@
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Mis.Findings;
+
+namespace RmUnifyGroupSync.Mis.Assembling;
+
+/// <summary>
+/// Puts the rows of any source together: schools, people by school, role and id, groups, enrolments. Identical repeats are merged,
+/// contradictions marked, references to nothing counted. Read schools first, then people and groups, then enrolments.
+/// </summary>
+internal sealed class RosterBuilder(FindingLog findings)
+{
+    private readonly Dictionary<string, SchoolDraft> _schools = new(StringComparer.Ordinal);
+    private readonly List<SchoolDraft> _order = [];
+    private readonly Dictionary<string, PersonDraft>[] _people =
+        [new Dictionary<string, PersonDraft>(StringComparer.Ordinal), new Dictionary<string, PersonDraft>(StringComparer.Ordinal)];
+
+    private readonly Dictionary<string, GroupDraft> _groups = new(StringComparer.Ordinal);
+    private readonly bool[] _idsRepeatAcrossSchools = new bool[2];
+
+    /// <summary>What was noticed.</summary>
+    public FindingLog Findings { get; } = findings;
+
+    /// <summary>Schools in the order of the source.</summary>
+    public IReadOnlyList<SchoolDraft> Schools => _order;
+
+    /// <summary>Enrolments that were offered.</summary>
+    public int Enrolments { get; private set; }
+
+    /// <summary>Enrolments whose person or group is not in the source.</summary>
+    public int DanglingEnrolments { get; private set; }
+
+    /// <summary>Adds a school; a second row under its id is noted.</summary>
+    public SchoolDraft AddSchool(string id, string name, string? dfeNumber, RowPlace place)
+    {
+        if (_schools.TryGetValue(id, out var known))
+        {
+            Findings.Add(FindingKinds.SchoolRepeated, place.File, place.Line);
+            return known;
+        }
+
+        var school = new SchoolDraft(id, name.Length > 0 ? name : id, string.IsNullOrEmpty(dfeNumber) ? null : dfeNumber);
+        _schools.Add(id, school);
+        _order.Add(school);
+        return school;
+    }
+
+    /// <summary>A school by id; null when it is not in the source.</summary>
+    public SchoolDraft? FindSchool(string id) => _schools.GetValueOrDefault(id);
+
+    /// <summary>Adds a person to a school, or merges the row into the person that is there already.</summary>
+    public PersonDraft AddPerson(SchoolDraft school, MisPersonRecord person, RowPlace place)
+    {
+        var first = PeopleOf(person.Role).GetValueOrDefault(person.Id);
+        for (var draft = first; draft is not null; draft = draft.Elsewhere)
+            if (ReferenceEquals(draft.School, school))
+                return Repeat(draft, person, place);
+            else if (!draft.Agrees(person))
+                _idsRepeatAcrossSchools[(int)person.Role] = true;
+
+        return Append(new PersonDraft(school, person), first);
+    }
+
+    /// <summary>Adds a group under the key by which enrolments name it, or merges the row into the group that is there already.</summary>
+    public GroupDraft AddGroup(SchoolDraft school, MisGroupType type, string id, string name, RowPlace place, string? key = null)
+    {
+        if (!_groups.TryGetValue(key ?? id, out var group))
+        {
+            group = new GroupDraft(school, type, id, name);
+            _groups.Add(key ?? id, group);
+            school.Groups.Add(group);
+            return group;
+        }
+
+        if (group.Agrees(school, type, name))
+            Findings.Add(FindingKinds.GroupRepeated, place.File, place.Line);
+        else
+            Contradict(group, school, place);
+        return group;
+    }
+
+    /// <summary>A group by the key under which it was added.</summary>
+    public GroupDraft? FindGroup(string key) => _groups.GetValueOrDefault(key);
+
+    /// <summary>Puts a person into a group by id; what cannot be resolved is counted and left out.</summary>
+    public void Enrol(GroupDraft? group, string personId, MemberPart part, RowPlace place,
+        bool isMain = false, DateOnly? from = null, DateOnly? until = null)
+    {
+        Enrolments++;
+        if (group is null)
+        {
+            Dangle(FindingKinds.EnrolmentUnknownGroup, place);
+            return;
+        }
+
+        var role = part == MemberPart.Student ? PersonRole.Student : PersonRole.Teacher;
+        if (Resolve(group, role, personId, place) is { } person)
+            group.Members.Add(new MembershipDraft(person, part, isMain, from, until));
+    }
+
+    private static bool IsEmptyRange(DateOnly? from, DateOnly? until) => until <= from;
+
+    /// <summary>Dates of a row; a range that ends before it begins says nothing and becomes open.</summary>
+    public (DateOnly? From, DateOnly? Until) Range(DateOnly? from, DateOnly? until, RowPlace place)
+    {
+        if (!IsEmptyRange(from, until) || from == until)
+            return (from, until);
+        Findings.Add(FindingKinds.DateReversed, place.File, place.Line);
+        return (null, null);
+    }
+
+    private PersonDraft? Resolve(GroupDraft group, PersonRole role, string personId, RowPlace place)
+    {
+        var first = PeopleOf(role).GetValueOrDefault(personId);
+        if (first is null)
+        {
+            if (PeopleOf(1 - role).ContainsKey(personId))
+                Findings.Add(FindingKinds.EnrolmentOtherRole, place.File, place.Line);
+            else
+                Dangle(FindingKinds.EnrolmentUnknownPerson, place);
+            return null;
+        }
+
+        for (var draft = first; draft is not null; draft = draft.Elsewhere)
+            if (ReferenceEquals(draft.School, group.School))
+                return draft;
+        return Invite(group.School, first, place);
+    }
+
+    /// <summary>A person of another school comes as a guest, provided that ids mean the same person everywhere in this source.</summary>
+    private PersonDraft? Invite(SchoolDraft school, PersonDraft person, RowPlace place)
+    {
+        if (_idsRepeatAcrossSchools[(int)person.Role])
+        {
+            DanglingEnrolments++;
+            Findings.Add(FindingKinds.EnrolmentOtherSchool, place.File, place.Line);
+            return null;
+        }
+
+        Findings.Add(FindingKinds.PersonGuest, place.File, place.Line);
+        var guest = new PersonDraft(school, person.Record with { Grades = [] }) { IsGuest = true, Contradictory = person.Contradictory };
+        return Append(guest, person);
+    }
+
+    private PersonDraft Repeat(PersonDraft draft, MisPersonRecord person, RowPlace place)
+    {
+        if (draft.Agrees(person))
+        {
+            draft.Merge(person);
+            Findings.Add(FindingKinds.PersonRepeated, place.File, place.Line);
+        }
+        else if (!draft.Contradictory)
+        {
+            draft.Contradictory = true;
+            Findings.Add(FindingKinds.PersonContradictory, place.File, place.Line);
+        }
+
+        return draft;
+    }
+
+    private PersonDraft Append(PersonDraft draft, PersonDraft? first)
+    {
+        if (first is null)
+            PeopleOf(draft.Role).Add(draft.Id, draft);
+        else
+            (draft.Elsewhere, first.Elsewhere) = (first.Elsewhere, draft);
+        draft.School.People.Add(draft);
+        return draft;
+    }
+
+    private void Contradict(GroupDraft group, SchoolDraft school, RowPlace place)
+    {
+        if (!group.Contradictory)
+            Findings.Add(FindingKinds.GroupContradictory, place.File, place.Line);
+        group.Contradictory = true;
+        group.School.ContradictoryGroups.Add(group.Id);
+        school.ContradictoryGroups.Add(group.Id);
+    }
+
+    private void Dangle(FindingKind kind, RowPlace place)
+    {
+        DanglingEnrolments++;
+        Findings.Add(kind, place.File, place.Line);
+    }
+
+    private Dictionary<string, PersonDraft> PeopleOf(PersonRole role) => _people[(int)role];
+}
+
+/// <summary>Where a row stands.</summary>
+/// <param name="File">File or endpoint.</param>
+/// <param name="Line">Line, one-based; null where there are none.</param>
+internal readonly record struct RowPlace(string File, int? Line);

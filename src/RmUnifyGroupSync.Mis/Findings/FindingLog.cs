@@ -1,0 +1,35 @@
+namespace RmUnifyGroupSync.Mis.Findings;
+
+/// <summary>Collects findings: one for each kind, file and detail, with the number of cases and the line of the first.</summary>
+internal sealed class FindingLog
+{
+    private readonly Dictionary<(FindingKind Kind, string? File, string? Detail), Entry> _entries = [];
+
+    /// <summary>Notes one or more cases.</summary>
+    public void Add(FindingKind kind, string? file = null, int? line = null, string? detail = null, int count = 1)
+    {
+        if (_entries.TryGetValue((kind, file, detail), out var entry))
+            entry.Count += count;
+        else
+            _entries.Add((kind, file, detail), new Entry { Count = count, Line = line });
+    }
+
+    /// <summary>Number of cases of a kind, over all files.</summary>
+    public int CountOf(FindingKind kind) => _entries.Where(e => e.Key.Kind == kind).Sum(e => e.Value.Count);
+
+    /// <summary>All findings, worst first, then in the order in which they were met.</summary>
+    public IReadOnlyList<MisFinding> ToList() =>
+    [
+        .. _entries
+            .OrderByDescending(e => e.Key.Kind.Severity)
+            .Select(e => new MisFinding(
+                e.Key.Kind.Severity, e.Key.Kind.Code, e.Key.File, e.Value.Line, e.Key.Kind.Format(e.Value.Count, e.Key.Detail))),
+    ];
+
+    private sealed class Entry
+    {
+        public int Count { get; set; }
+
+        public int? Line { get; init; }
+    }
+}

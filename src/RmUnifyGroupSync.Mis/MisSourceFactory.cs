@@ -1,0 +1,25 @@
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Mis.Reading;
+using RmUnifyGroupSync.Mis.Sds;
+
+namespace RmUnifyGroupSync.Mis;
+
+/// <summary>Makes a source of any kind from its settings.</summary>
+/// <param name="timeProvider">Clock: waits between repeated requests, and which of several stays at a school is today's.</param>
+/// <param name="environment">Reads an environment variable by name; credentials are only ever taken from there.</param>
+/// <param name="handler">Sends the requests of REST sources, for tests; null for the usual one.</param>
+public sealed class MisSourceFactory(
+    TimeProvider timeProvider, Func<string, string?> environment, HttpMessageHandler? handler = null) : IMisSourceFactory
+{
+    /// <inheritdoc />
+    public IMisSource Create(MisSourceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        _ = (timeProvider, environment, handler);
+        return options.Kind switch
+        {
+            MisSourceKind.SdsCsv => new SdsCsvSource(options),
+            _ => throw SourceError.Invalid($"The MIS source {options.Kind} cannot be read yet.", "Choose SdsCsv."),
+        };
+    }
+}

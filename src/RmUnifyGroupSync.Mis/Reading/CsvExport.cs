@@ -1,0 +1,94 @@
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Mis.Assembling;
+using RmUnifyGroupSync.Mis.Findings;
+
+namespace RmUnifyGroupSync.Mis.Reading;
+
+/// <summary>One read of an export of CSV files: opens the tables, counts their rows and judges single fields.</summary>
+internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncObserver observer, CancellationToken cancellationToken)
+{
+    private const string Activity = "Read MIS";
+    private static readonly string[] Ended =
+        ["inactive", "tobedeleted", "deleted", "disabled", "withdrawn", "left", "leaver", "ended", "archived"];
+
+    private readonly List<MisFileCount> _counts = [];
+
+    /// <summary>The files.</summary>
+    public IExportFiles Files => files;
+
+    /// <summary>What was noticed.</summary>
+    public FindingLog Findings => findings;
+
+    /// <summary>Rows of the files that were read.</summary>
+    public IReadOnlyList<MisFileCount> Counts => _counts;
+
+    /// <summary>When the oldest of the files read was written.</summary>
+    public DateTimeOffset? ExportedAt => files.OldestWrite(_counts.Select(c => c.File));
+
+    /// <summary>Reads a file that must be there; one without rows is refused unless it may be empty.</summary>
+    public void Read(string file, Action<CsvTable> read, bool mayBeEmpty = false, bool anySeparator = false)
+    {
+        observer.Report(new ProgressEvent(Activity, file, _counts.Count, 0));
+        using var table = CsvTable.Open(files, file, findings, cancellationToken, anySeparator);
+        read(table);
+        if (table.Rows == 0 && !mayBeEmpty)
+            throw SourceError.Unavailable(
+                $"'{file}' in '{files.Place}' has a header but no rows.",
+                "Export again; an empty file never means that everybody has left.", file);
+        _counts.Add(new MisFileCount(file, table.Rows));
+        observer.Report(new DetailEvent($"{file}: {table.Rows} rows"));
+    }
+
+    /// <summary>Reads a file if it is there.</summary>
+    public void ReadIfPresent(string file, Action<CsvTable> read)
+    {
+        if (files.Has(file))
+            Read(file, read, mayBeEmpty: true);
+    }
+
+    /// <summary>Says that reading is over, and checks that nothing changed meanwhile.</summary>
+    public void Close()
+    {
+        files.EnsureUnchanged();
+        observer.Report(new ProgressEvent(Activity, files.Place, _counts.Count, _counts.Count, Completed: true));
+    }
+
+    /// <summary>Notes one case on the current row.</summary>
+    public void Note(FindingKind kind, CsvTable table, string? detail = null) => findings.Add(kind, table.File, table.Line, detail);
+
+    /// <summary>Whether a field that every row needs is filled; if not, it is noted.</summary>
+    public bool Has(CsvTable table, CsvColumn column)
+    {
+        if (table[column].Length > 0)
+            return true;
+        Note(FindingKinds.ValueMissing, table, column.Name);
+        return false;
+    }
+
+    /// <summary>Whether the row counts: a blank status and <c>active</c> do, the usual words for "over" do not.</summary>
+    public bool IsActive(CsvTable table, CsvColumn status)
+    {
+        var value = table[status];
+        if (value.Length == 0 || value.Equals("active", StringComparison.OrdinalIgnoreCase))
+            return true;
+        if (Ended.Contains(value, StringComparer.OrdinalIgnoreCase))
+        {
+            Note(FindingKinds.StatusNotActive, table);
+            return false;
+        }
+
+        Note(FindingKinds.StatusUnknown, table, value);
+        return true;
+    }
+
+    /// <summary>A date of the given order; null when blank or, with a note, when it is none.</summary>
+    public DateOnly? Date(string text, DateOrder order, string column, RowPlace place)
+    {
+        if (text.Length == 0)
+            return null;
+        if (DateText.TryParse(text, order, out var date))
+            return date;
+        findings.Add(FindingKinds.DateInvalid, place.File, place.Line, column);
+        return null;
+    }
+}

@@ -1,0 +1,218 @@
+using CsvHelper;
+using RmUnifyGroupSync.Mis.Assembling;
+using RmUnifyGroupSync.Mis.Findings;
+
+namespace RmUnifyGroupSync.Mis.Reading;
+
+/// <summary>A column that was found in a header; the default one is a column that is not there.</summary>
+internal readonly record struct CsvColumn(string? Name, int Position)
+{
+    /// <summary>Whether the file has it.</summary>
+    public bool Exists => Name is not null;
+}
+
+/// <summary>
+/// One CSV file, read forward. Columns are asked for by name; only the fields of columns that were asked for ever become text,
+/// so passwords and birth dates are never held.
+/// </summary>
+internal sealed class CsvTable : IDisposable
+{
+    /// <summary>The longest row, in bytes of UTF-8; a longer one is a quotation mark that was never closed.</summary>
+    internal const int MaxRow = 1 << 20;
+
+    private const string Blank = "NULL";
+    private readonly ExportText _text;
+    private readonly CsvReader _reader;
+    private readonly FindingLog _findings;
+    private readonly CancellationToken _cancellationToken;
+    private readonly CsvHeader _header;
+    private readonly List<CsvColumn> _asked = [];
+    private int _required;
+    private int _malformed;
+    private bool _lastShort;
+    private string? _broken;
+
+    private CsvTable(IExportFiles files, string name, char separator, FindingLog findings, CancellationToken cancellationToken)
+    {
+        (File, Folder, _findings, _cancellationToken) = (name, files.Place, findings, cancellationToken);
+        _text = new ExportText(files.Open(name));
+        _reader = CsvReader.Create(_text, Options(separator), leaveOpen: false);
+        _header = ReadHeader();
+    }
+
+    /// <summary>Name of the file.</summary>
+    public string File { get; }
+
+    /// <summary>Line of the current row, one-based.</summary>
+    public int Line => (int)_reader.LineNumber;
+
+    /// <summary>Where the current row stands.</summary>
+    public RowPlace Place => new(File, Line);
+
+    /// <summary>Rows read so far; blank ones aside.</summary>
+    public int Rows { get; private set; }
+
+    /// <summary>The header.</summary>
+    public CsvHeader Header => _header;
+
+    private string Folder { get; }
+
+    /// <summary>The trimmed field of a column; blank when the column, the field or its value is not there.</summary>
+    public string this[CsvColumn column] => Untrimmed(column).Trim();
+
+    /// <summary>Opens a file and reads its header.</summary>
+    public static CsvTable Open(
+        IExportFiles files, string name, FindingLog findings, CancellationToken cancellationToken, bool anySeparator = false)
+    {
+        var separator = ProbeSeparator(files, name);
+        if (separator != ',' && !anySeparator)
+            findings.Add(FindingKinds.SeparatorUnexpected, name, 1, separator == '\t' ? "tabs" : $"'{separator}'");
+        return new CsvTable(files, name, separator, findings, cancellationToken);
+    }
+
+    /// <summary>A column that the format requires, under the first of its names that the header has.</summary>
+    public CsvColumn Required(params string[] names)
+    {
+        var column = Optional(names);
+        if (!column.Exists)
+            throw SourceError.Unavailable(
+                $"'{File}' in '{Folder}' has no column '{string.Join("' or '", names)}'.",
+                "Export again with all the columns of the format; the guide docs/guides/mis-sources.md lists them.", File);
+        _required = Math.Max(_required, column.Position + 1);
+        return column;
+    }
+
+    /// <summary>A column that may be missing.</summary>
+    public CsvColumn Optional(params string[] names)
+    {
+        var column = _header.Find(names);
+        if (column.Exists)
+            _asked.Add(column);
+        return column;
+    }
+
+    /// <summary>Goes to the next row that is neither blank nor malformed.</summary>
+    public bool Read()
+    {
+        while (Advance())
+        {
+            if ((Rows & 1023) == 0)
+                _cancellationToken.ThrowIfCancellationRequested();
+            if (IsBlank())
+                continue;
+            Rows++;
+            _lastShort = _reader.FieldCount < _header.Count;
+            if (IsWellFormed())
+                return true;
+            _malformed++;
+            _findings.Add(FindingKinds.RowMalformed, File, Line);
+        }
+
+        EnsureWhole();
+        return false;
+    }
+
+    /// <summary>The field of a column as it was written; blank when it is not there.</summary>
+    public string Untrimmed(CsvColumn column)
+    {
+        if (!column.Exists)
+            return "";
+        var value = _reader.GetString(column.Position);
+        return value == Blank ? "" : value;
+    }
+
+    public void Dispose()
+    {
+        if (_text.FellBack)
+            _findings.Add(FindingKinds.EncodingGuessed, File);
+        _reader.Dispose();
+        _text.Dispose();
+    }
+
+    private static char ProbeSeparator(IExportFiles files, string name)
+    {
+        using var text = new ExportText(files.Open(name));
+        var buffer = new char[4096];
+        var length = text.ReadBlock(buffer, 0, buffer.Length);
+        var line = buffer.AsSpan(0, length);
+        var end = line.IndexOfAny('\r', '\n');
+        return CsvHeader.SeparatorOf(end < 0 ? line : line[..end]);
+    }
+
+    private CsvReaderOptions Options(char separator) => CsvReaderOptions.Default with
+    {
+        Separator = separator,
+        MaxRecordSize = MaxRow,
+        TrackLineNumbers = true,
+        IncludeValuesInExceptions = false,
+        PoolStrings = true,
+        OnMalformedRecord = OnMalformed,
+    };
+
+    /// <summary>A quotation mark that swallows line breaks has swallowed rows; any other stray one is only odd.</summary>
+    private void OnMalformed(CsvMalformedRecord record)
+    {
+        if (record.Reason == CsvMalformedReason.UnterminatedQuote || record.RawRecord.Contains('\n', StringComparison.Ordinal))
+            _broken ??= $"has a quotation mark near line {record.LineNumber} that is never closed";
+        else
+            _findings.Add(FindingKinds.QuoteStray, File, (int)record.LineNumber);
+    }
+
+    private CsvHeader ReadHeader()
+    {
+        try
+        {
+            _reader.ReadHeader();
+        }
+        catch (CsvFormatException)
+        {
+            throw Malformed("has a header that cannot be read as CSV");
+        }
+
+        if (_broken is not null || _reader.Headers.Count == 0)
+            throw Malformed(_broken ?? "is empty, without even a header");
+        return new CsvHeader(File, [.. _reader.Headers], _findings);
+    }
+
+    private bool Advance()
+    {
+        try
+        {
+            var more = _reader.Read();
+            return _broken is null ? more : throw Malformed(_broken);
+        }
+        catch (CsvFormatException e)
+        {
+            throw Malformed($"cannot be read as CSV near line {e.LineNumber}");
+        }
+    }
+
+    private bool IsBlank()
+    {
+        foreach (var column in _asked)
+            if (!_reader.GetSpan(column.Position).Trim(Whitespace).IsEmpty)
+                return false;
+        return _asked.Count > 0;
+    }
+
+    private bool IsWellFormed()
+    {
+        for (var i = _header.Count; i < _reader.FieldCount; i++)
+            if (!_reader.GetSpan(i).Trim(Whitespace).IsEmpty)
+                return false;
+        return _reader.FieldCount >= _required;
+    }
+
+    private static ReadOnlySpan<byte> Whitespace => " \t"u8;
+
+    private void EnsureWhole()
+    {
+        if (_lastShort && !_text.EndsInLineBreak)
+            throw Malformed("ends in the middle of a row: it is only half written");
+        if (_malformed > 0 && _malformed * 100 > Rows)
+            throw Malformed($"has {_malformed} of {Rows} rows with more or fewer fields than its header");
+    }
+
+    private GroupSyncException Malformed(string what) => SourceError.Unavailable(
+        $"'{File}' in '{Folder}' {what}.", "Export the file again and run Test-MisSource -Detailed on it.", File);
+}

@@ -1,0 +1,16 @@
+namespace RmUnifyGroupSync.Mis.Reading;
+
+/// <summary>Lists in one field, and blanks.</summary>
+internal static class ListText
+{
+    /// <summary>The items of a comma-separated field, trimmed, without blanks.</summary>
+    public static string[] Split(string field)
+    {
+        if (!field.Contains(',', StringComparison.Ordinal))
+            return field.Length == 0 ? [] : [field];
+        return field.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    /// <summary>Null for a blank field.</summary>
+    public static string? OrNull(string field) => field.Length == 0 ? null : field;
+}
