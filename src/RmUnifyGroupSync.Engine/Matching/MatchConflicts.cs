@@ -1,0 +1,58 @@
+namespace RmUnifyGroupSync.Engine.Matching;
+
+/// <summary>
+/// One account for two people of one school, or for a student and a member of staff anywhere, is nobody's (requirements §5).
+/// Only whom the match file names keeps the account against those whom a rule found.
+/// </summary>
+internal static class MatchConflicts
+{
+    public static IReadOnlyList<MatchedPerson> Resolve(List<MatchedPerson> people)
+    {
+        var claims = people
+            .Where(p => p.Account is not null)
+            .GroupBy(p => p.Account!.Id, StringComparer.OrdinalIgnoreCase)
+            .Where(g => g.Count() > 1)
+            .ToDictionary(g => g.Key, g => (All: new Claims(g), ByFile: new Claims(g.Where(IsByFile))), StringComparer.OrdinalIgnoreCase);
+        return people.ConvertAll(person =>
+            person.Account is { } account && claims.TryGetValue(account.Id, out var claim)
+                ? Judge(person, IsByFile(person) ? claim.ByFile : claim.All)
+                : person);
+    }
+
+    private static MatchedPerson Judge(MatchedPerson person, Claims rivals) => rivals.Contest(person)
+        ? person with
+        {
+            State = MatchState.Conflict,
+            Account = null,
+            Candidates = [person.Account!],
+            Detail = MatchDetail.OfConflict(person.Account!, rivals.Against(person)),
+        }
+        : person;
+
+    private static bool IsByFile(MatchedPerson person) => person.MatchedBy == PersonMatcher.MatchFile;
+
+    /// <summary>Everybody who claims one account, counted, so that a thousand pupils with one shared address are judged in one pass.</summary>
+    private sealed class Claims
+    {
+        private readonly List<MatchedPerson> _people;
+        private readonly ILookup<string, MatchedPerson> _bySchool;
+        private readonly ILookup<PersonRole, MatchedPerson> _byRole;
+
+        public Claims(IEnumerable<MatchedPerson> people)
+        {
+            _people = [.. people
+                .OrderBy(p => p.School, StringComparer.Ordinal)
+                .ThenBy(p => p.Person.Role)
+                .ThenBy(p => p.Person.Id, StringComparer.Ordinal)];
+            _bySchool = _people.ToLookup(p => p.School, StringComparer.Ordinal);
+            _byRole = _people.ToLookup(p => p.Person.Role);
+        }
+
+        public bool Contest(MatchedPerson person) => _bySchool[person.School].Count() > 1 || _byRole[Other(person.Person.Role)].Any();
+
+        public IEnumerable<MatchedPerson> Against(MatchedPerson person) =>
+            _people.Where(p => !ReferenceEquals(p, person) && (p.School == person.School || p.Person.Role != person.Person.Role));
+
+        private static PersonRole Other(PersonRole role) => role == PersonRole.Student ? PersonRole.Teacher : PersonRole.Student;
+    }
+}
