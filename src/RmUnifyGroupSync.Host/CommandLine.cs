@@ -1,11 +1,10 @@
-using System.Management.Automation.Runspaces;
+using System.Management.Automation.Language;
+using System.Text.RegularExpressions;
 
 namespace RmUnifyGroupSync.Host;
 
 /// <summary>A script and its arguments as the command line gives them.</summary>
-/// <param name="ScriptPath">Full path of the script.</param>
-/// <param name="Arguments">What is bound to its <c>param()</c>.</param>
-internal sealed record CommandLine(string ScriptPath, IReadOnlyList<CommandParameter> Arguments)
+internal sealed partial class CommandLine
 {
     public const string Usage = """
         Runs a PowerShell script with the RmUnifyGroupSync module at hand; no PowerShell installation is needed.
@@ -17,13 +16,21 @@ internal sealed record CommandLine(string ScriptPath, IReadOnlyList<CommandParam
         no such script, 130 when it was stopped.
         """;
 
-    /// <summary>Reads a command line; the message says why it names no script.</summary>
+    private CommandLine(string scriptPath, IEnumerable<string> arguments) => Call = CallOf(scriptPath, arguments);
+
+    /// <summary>
+    /// The line of PowerShell that runs the script and goes on to exit as it did. <c>exit</c> in a script file ends only that file:
+    /// it leaves its code in <c>$LASTEXITCODE</c> and makes the call unsuccessful. A native program that failed inside leaves the
+    /// code but a successful call; a script that could not even begin leaves no code at all. A <c>try</c> around the call would
+    /// change which errors end the script, so there is none.
+    /// </summary>
+    public string Call { get; }
+
+    /// <summary>Reads a command line; the problem says why it names no script.</summary>
     public static CommandLine? Read(IReadOnlyList<string> words, out string? problem)
     {
         problem = Problem(words);
-        return problem is null
-            ? new CommandLine(Path.GetFullPath(words[0]), [.. words.Skip(1).Select(ToParameter)])
-            : null;
+        return problem is null ? new CommandLine(Path.GetFullPath(words[0]), words.Skip(1)) : null;
     }
 
     private static string? Problem(IReadOnlyList<string> words) => words switch
@@ -35,27 +42,33 @@ internal sealed record CommandLine(string ScriptPath, IReadOnlyList<CommandParam
         _ => null,
     };
 
-    /// <summary>
-    /// A word that looks like a parameter keeps its dash: PowerShell then decides by the script's own <c>param()</c> whether it is
-    /// a switch or takes the next word, as it does for <c>pwsh -File</c>.
-    /// </summary>
-    private static CommandParameter ToParameter(string word)
+    private static string CallOf(string scriptPath, IEnumerable<string> arguments)
     {
-        if (word.Length < 2 || word[0] != '-' || !(char.IsLetter(word[1]) || word[1] == '_'))
-        {
-            return new CommandParameter(null, word);
-        }
-
-        var colon = word.IndexOf(':', StringComparison.Ordinal);
-        return colon < 0
-            ? new CommandParameter(word, null)
-            : new CommandParameter(word[..(colon + 1)], SwitchOrText(word[(colon + 1)..]));
+        var call = string.Join(' ', ["&", Quote(scriptPath), .. arguments.Select(Argument)]);
+        return $"$global:LASTEXITCODE = $null; {call}; if (-not $?) {{ exit ($null -eq $LASTEXITCODE ? 1 : $LASTEXITCODE) }}";
     }
 
-    private static object SwitchOrText(string value) => value.ToUpperInvariant() switch
+    /// <summary>
+    /// A word that looks like a parameter stays one, so that PowerShell decides by the script's own <c>param()</c> whether it is a
+    /// switch or takes the next word; every other word is a text and never code.
+    /// </summary>
+    private static string Argument(string word)
     {
-        "$TRUE" => true,
-        "$FALSE" => false,
-        _ => value,
-    };
+        var parameter = ParameterWord().Match(word);
+        if (!parameter.Success)
+        {
+            return Quote(word);
+        }
+
+        var value = parameter.Groups["value"];
+        return value.Success ? $"-{parameter.Groups["name"]}:{Value(value.Value)}" : word;
+    }
+
+    private static string Value(string text) =>
+        text.Equals("$true", StringComparison.OrdinalIgnoreCase) || text.Equals("$false", StringComparison.OrdinalIgnoreCase) ? text : Quote(text);
+
+    private static string Quote(string text) => $"'{CodeGeneration.EscapeSingleQuotedStringContent(text)}'";
+
+    [GeneratedRegex(@"\A-(?<name>[\p{L}_][\p{L}\p{Nd}_]*)(:(?<value>.*))?\z", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    private static partial Regex ParameterWord();
 }

@@ -54,6 +54,14 @@ internal sealed class ScriptHost : PSHost
         // Nothing was changed when it began.
     }
 
+    /// <summary>Runs something whose output is about an error and so belongs on the error stream.</summary>
+    public void ShowAsError(Action show)
+    {
+        _ui.OutputIsError = true;
+        show();
+        _ui.OutputIsError = false;
+    }
+
     /// <summary>Leaves the terminal as it was found.</summary>
     public void Close() => _ui.WipeProgress();
 }

@@ -18,6 +18,9 @@ internal sealed partial class ScriptHostUserInterface : PSHostUserInterface
         RawUI = new TerminalRawUserInterface(terminal);
     }
 
+    /// <summary>While set, output goes to the error stream.</summary>
+    public bool OutputIsError { get; set; }
+
     /// <inheritdoc/>
     public override PSHostRawUserInterface RawUI { get; }
 
@@ -25,14 +28,14 @@ internal sealed partial class ScriptHostUserInterface : PSHostUserInterface
     public override bool SupportsVirtualTerminal => _terminal.HasColour;
 
     /// <inheritdoc/>
-    public override void Write(string value) => Put(_terminal.Output, value);
+    public override void Write(string value) => Put(OutputIsError ? _terminal.Error : _terminal.Output, value);
 
     /// <inheritdoc/>
     public override void Write(ConsoleColor foregroundColor, ConsoleColor backgroundColor, string value) =>
         Write(_terminal.HasColour ? PSStyle.Instance.Foreground.FromConsoleColor(foregroundColor) + value + PSStyle.Instance.Reset : value);
 
     /// <inheritdoc/>
-    public override void WriteLine(string value) => Put(_terminal.Output, value + Environment.NewLine);
+    public override void WriteLine(string value) => Put(OutputIsError ? _terminal.Error : _terminal.Output, value + Environment.NewLine);
 
     /// <inheritdoc/>
     public override void WriteErrorLine(string value) => Put(_terminal.Error, value + Environment.NewLine);

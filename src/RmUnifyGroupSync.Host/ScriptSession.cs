@@ -26,14 +26,8 @@ internal sealed class ScriptSession : IDisposable
         try
         {
             _runspace = Open();
-            var script = new Command(commandLine.ScriptPath, isScript: false, useLocalScope: false);
-            foreach (var argument in commandLine.Arguments)
-            {
-                script.Parameters.Add(argument);
-            }
-
-            Show(script);
-            return _host.ExitCode ?? ExitCodeOfScript();
+            Show(commandLine.Call);
+            return _host.ExitCode ?? ExitCodes.Succeeded;
         }
         catch (PipelineStoppedException)
         {
@@ -80,58 +74,51 @@ internal sealed class ScriptSession : IDisposable
         return runspace;
     }
 
-    /// <summary>Runs a command and formats what it writes, errors in their place among the output.</summary>
-    private void Show(Command command)
+    /// <summary>Runs a line of PowerShell and formats what it writes, errors in their place among the output.</summary>
+    private void Show(string line)
     {
+        var command = new Command(line, isScript: true, useLocalScope: false);
         command.MergeMyResults(PipelineResultTypes.Error, PipelineResultTypes.Output);
         using var pipeline = PowerShell.Create(_runspace);
         pipeline.Commands.AddCommand(command).AddCommand("Out-Default");
-        lock (_running)
-        {
-            if (_stopped)
-            {
-                throw new PipelineStoppedException();
-            }
-
-            _pipeline = pipeline;
-        }
-
+        Announce(pipeline);
         try
         {
             pipeline.Invoke();
         }
         finally
         {
-            lock (_running)
-            {
-                _pipeline = null;
-            }
+            Forget();
         }
     }
 
-    /// <summary>
-    /// <c>exit</c> in a script file leaves its code in <c>$LASTEXITCODE</c> and makes the script unsuccessful; a native program that
-    /// failed somewhere in the script leaves the first and not the second.
-    /// </summary>
-    private int ExitCodeOfScript()
+    private void Announce(PowerShell pipeline)
     {
-        using var question = PowerShell.Create(_runspace);
-        var answer = question.AddScript("if ($?) { 0 } else { $LASTEXITCODE }").Invoke<int>();
-        return answer is [var code, ..] ? code : ExitCodes.Succeeded;
+        lock (_running)
+        {
+            _pipeline = _stopped ? throw new PipelineStoppedException() : pipeline;
+        }
+    }
+
+    private void Forget()
+    {
+        lock (_running)
+        {
+            _pipeline = null;
+        }
     }
 
     private void Report(RuntimeException error)
     {
         if (_runspace is null || _runspace.RunspaceStateInfo.State != RunspaceState.Opened)
         {
-            _terminal.Error.WriteLine($"The module {ModuleByName.Name} could not be loaded: {error.Message}");
+            var reasons = error is RunspaceOpenModuleLoadException load ? load.ErrorRecords.Select(record => record.ToString()) : [error.Message];
+            _terminal.Error.WriteLine($"The module {ModuleByName.Name} could not be loaded: {string.Join(' ', reasons)}");
             return;
         }
 
-        // Out-Default shows an error as an error only when it carries this mark, as PowerShell's own console sets it.
-        var record = new PSObject(error.ErrorRecord);
-        record.Properties.Add(new PSNoteProperty("writeErrorStream", true));
         using var pipeline = PowerShell.Create(_runspace);
-        pipeline.AddCommand("Out-Default").AddParameter("InputObject", record).Invoke();
+        pipeline.AddCommand("Out-Default").AddParameter("InputObject", error.ErrorRecord);
+        _host.ShowAsError(() => pipeline.Invoke());
     }
 }
