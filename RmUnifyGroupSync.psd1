@@ -11,7 +11,25 @@
     FormatsToProcess = @('bin/RmUnifyGroupSync.Format.ps1xml')
     TypesToProcess = @('bin/RmUnifyGroupSync.Types.ps1xml')
     FunctionsToExport = @()
-    CmdletsToExport = @()
+    CmdletsToExport = @(
+        'Connect-GroupSync'
+        'Disconnect-GroupSync'
+        'Get-GroupSyncContext'
+        'Get-GroupSyncPlan'
+        'Get-GroupSyncSetting'
+        'Get-MisGroup'
+        'Get-MisGroupMember'
+        'Get-MisSchool'
+        'Get-O365ClassGroup'
+        'Get-O365GroupMember'
+        'Invoke-GroupSync'
+        'New-GroupSyncSandbox'
+        'New-O365ClassGroup'
+        'Remove-O365ClassGroup'
+        'Reset-GroupSyncSetting'
+        'Set-GroupSyncSetting'
+        'Sync-O365GroupMember'
+    )
     VariablesToExport = @()
     AliasesToExport = @()
     PrivateData = @{

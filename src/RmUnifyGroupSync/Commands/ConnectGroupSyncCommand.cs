@@ -1,0 +1,174 @@
+using System.Management.Automation;
+using System.Security;
+using System.Security.Cryptography.X509Certificates;
+using RmUnifyGroupSync.Pipeline;
+
+namespace RmUnifyGroupSync.Commands;
+
+/// <summary>Signs in to Microsoft 365, or to the practice tenant.</summary>
+[Cmdlet(VerbsCommunications.Connect, "GroupSync", DefaultParameterSetName = BrowserSet)]
+[OutputType(typeof(GroupSyncContext))]
+public sealed class ConnectGroupSyncCommand : GroupSyncCommand
+{
+    private const string SandboxSet = "Sandbox";
+    private const string ThumbprintSet = "CertificateThumbprint";
+    private const string SubjectSet = "CertificateSubjectName";
+    private const string CertificateSet = "Certificate";
+    private const string CertificatePathSet = "CertificatePath";
+    private const string SecretSet = "ClientSecret";
+    private const string IdentitySet = "Identity";
+    private const string WorkloadSet = "WorkloadIdentity";
+    private const string DeviceCodeSet = "DeviceCode";
+    private const string BrowserSet = "Browser";
+    private const string TokenSet = "AccessToken";
+    private const string EnvironmentSet = "EnvironmentVariable";
+
+    /// <summary>Open the practice tenant on this computer.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SandboxSet, HelpMessage = "Opens the practice tenant on this computer")]
+    public SwitchParameter Sandbox { get; set; }
+
+    /// <summary>Folder of the practice tenant; left out, the one in the home folder.</summary>
+    [Parameter(ParameterSetName = SandboxSet)]
+    [ValidateNotNullOrEmpty]
+    public string? SandboxPath { get; set; }
+
+    /// <summary>Tenant id, or one of the tenant's domains.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ThumbprintSet, HelpMessage = TenantHelp)]
+    [Parameter(Mandatory = true, ParameterSetName = SubjectSet, HelpMessage = TenantHelp)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificateSet, HelpMessage = TenantHelp)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificatePathSet, HelpMessage = TenantHelp)]
+    [Parameter(Mandatory = true, ParameterSetName = SecretSet, HelpMessage = TenantHelp)]
+    [Parameter(Mandatory = true, ParameterSetName = DeviceCodeSet, HelpMessage = TenantHelp)]
+    [Parameter(Mandatory = true, ParameterSetName = BrowserSet, HelpMessage = TenantHelp)]
+    [Alias("Tenant")]
+    [ValidateNotNullOrEmpty]
+    public string? TenantId { get; set; }
+
+    /// <summary>Application (client) id; of a managed identity when it is a user-assigned one.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ThumbprintSet, HelpMessage = ClientHelp)]
+    [Parameter(Mandatory = true, ParameterSetName = SubjectSet, HelpMessage = ClientHelp)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificateSet, HelpMessage = ClientHelp)]
+    [Parameter(Mandatory = true, ParameterSetName = CertificatePathSet, HelpMessage = ClientHelp)]
+    [Parameter(Mandatory = true, ParameterSetName = DeviceCodeSet, HelpMessage = ClientHelp)]
+    [Parameter(Mandatory = true, ParameterSetName = BrowserSet, HelpMessage = ClientHelp)]
+    [Parameter(ParameterSetName = IdentitySet)]
+    [Alias("AppId", "ApplicationId")]
+    [ValidateNotNullOrEmpty]
+    public string? ClientId { get; set; }
+
+    /// <summary>Thumbprint of a certificate in the stores My of the user or the computer.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ThumbprintSet, HelpMessage = "Thumbprint of a certificate in CurrentUser\\My or LocalMachine\\My")]
+    [ValidateNotNullOrEmpty]
+    public string? CertificateThumbprint { get; set; }
+
+    /// <summary>Subject name of a certificate in the same stores.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SubjectSet, HelpMessage = "Subject name of a certificate in CurrentUser\\My or LocalMachine\\My")]
+    [Alias("CertificateSubject", "CertificateName")]
+    [ValidateNotNullOrEmpty]
+    public string? CertificateSubjectName { get; set; }
+
+    /// <summary>A certificate with its private key.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CertificateSet, HelpMessage = "A certificate with its private key")]
+    [ValidateNotNull]
+    public X509Certificate2? Certificate { get; set; }
+
+    /// <summary>PFX or PEM file with the certificate and its private key.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = CertificatePathSet, HelpMessage = "PFX or PEM file with the certificate and its private key")]
+    [ValidateNotNullOrEmpty]
+    public string? CertificatePath { get; set; }
+
+    /// <summary>Password of that file.</summary>
+    [Parameter(ParameterSetName = CertificatePathSet)]
+    public SecureString? CertificatePassword { get; set; }
+
+    /// <summary>Application id as user name, application secret as password.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = SecretSet, HelpMessage = "Application id as user name, application secret as password")]
+    [Alias("SecretCredential", "Credential")]
+    [Credential]
+    [ValidateNotNull]
+    public PSCredential? ClientSecretCredential { get; set; }
+
+    /// <summary>Sign in as the managed identity of this Azure resource.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = IdentitySet, HelpMessage = "Signs in as the managed identity of this Azure resource")]
+    [Alias("ManagedIdentity", "MSI")]
+    public SwitchParameter Identity { get; set; }
+
+    /// <summary>Sign in with the federated token of this workload.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = WorkloadSet, HelpMessage = "Signs in with the federated token of this workload")]
+    public SwitchParameter WorkloadIdentity { get; set; }
+
+    /// <summary>Sign in by a code that is typed on another device.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = DeviceCodeSet, HelpMessage = "Signs in by a code that is typed on another device")]
+    [Alias("DeviceCode", "UseDeviceAuthentication")]
+    public SwitchParameter UseDeviceCode { get; set; }
+
+    /// <summary>An access token for Microsoft Graph.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TokenSet, HelpMessage = "An access token for Microsoft Graph")]
+    [ValidateNotNull]
+    public SecureString? AccessToken { get; set; }
+
+    /// <summary>Sign in as the environment variables say.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = EnvironmentSet, HelpMessage = "Signs in as the environment variables AZURE_... or RMUNIFY_GROUPSYNC_ACCESS_TOKEN say")]
+    public SwitchParameter EnvironmentVariable { get; set; }
+
+    /// <summary>The Microsoft cloud.</summary>
+    [Parameter]
+    public CloudEnvironment Environment { get; set; }
+
+    /// <summary>Root of another Graph endpoint, without a version.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? GraphEndpoint { get; set; }
+
+    /// <summary>Root of another login endpoint.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Uri? LoginEndpoint { get; set; }
+
+    /// <summary>Write the sign-in.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    private const string TenantHelp = "Tenant id, or one of the tenant's domains";
+    private const string ClientHelp = "Application (client) id";
+
+    private SignInKind Kind => ParameterSetName switch
+    {
+        SandboxSet => SignInKind.Sandbox,
+        ThumbprintSet or SubjectSet or CertificateSet or CertificatePathSet => SignInKind.Certificate,
+        SecretSet => SignInKind.ClientSecret,
+        IdentitySet => SignInKind.ManagedIdentity,
+        WorkloadSet => SignInKind.WorkloadIdentity,
+        DeviceCodeSet => SignInKind.DeviceCode,
+        TokenSet => SignInKind.AccessToken,
+        EnvironmentSet => SignInKind.EnvironmentVariable,
+        _ => SignInKind.Browser,
+    };
+
+    /// <inheritdoc />
+    protected override void EndProcessing()
+    {
+        var request = ToRequest();
+        var context = Await((service, options, token) => service.ConnectAsync(request, options, token));
+        if (PassThru)
+            WriteObject(context);
+    }
+
+    private SignInRequest ToRequest() => new()
+    {
+        Kind = Kind,
+        SandboxPath = ToFullPathOrNull(SandboxPath),
+        TenantId = TenantId,
+        ClientId = ClientId ?? ClientSecretCredential?.UserName,
+        CertificateThumbprint = CertificateThumbprint,
+        CertificateSubjectName = CertificateSubjectName,
+        Certificate = Certificate,
+        CertificatePath = ToFullPathOrNull(CertificatePath),
+        CertificatePassword = CertificatePassword,
+        ClientSecret = ClientSecretCredential?.Password,
+        AccessToken = AccessToken,
+        Environment = Environment,
+        GraphEndpoint = GraphEndpoint,
+        LoginEndpoint = LoginEndpoint,
+    };
+}

@@ -1,0 +1,31 @@
+using System.Management.Automation;
+using RmUnifyGroupSync.Completion;
+using RmUnifyGroupSync.Pipeline;
+
+namespace RmUnifyGroupSync.Commands;
+
+/// <summary>Writes effective settings: of the given schools, or the default followed by every school with settings of its own.</summary>
+[Cmdlet(VerbsCommon.Get, "GroupSyncSetting")]
+[OutputType(typeof(GroupSyncSetting))]
+public sealed class GetGroupSyncSettingCommand : GroupSyncCommand
+{
+    private readonly List<string> _schools = [];
+
+    /// <summary>Schools by id, DfE number or name.</summary>
+    [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(SchoolCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? School { get; set; }
+
+    /// <inheritdoc />
+    protected override void ProcessRecord() => _schools.AddRange(School ?? []);
+
+    /// <inheritdoc />
+    protected override void EndProcessing()
+    {
+        if (_schools.Count == 0 && MyInvocation.ExpectingInput)
+            return;
+        var schools = _schools.Count == 0 ? null : _schools.ToArray();
+        WriteObject(Await((service, _, _) => Task.FromResult(service.GetSettings(schools))), enumerateCollection: true);
+    }
+}

@@ -1,0 +1,21 @@
+using System.Management.Automation;
+using RmUnifyGroupSync.Completion;
+using RmUnifyGroupSync.Pipeline;
+
+namespace RmUnifyGroupSync.Commands;
+
+/// <summary>Writes the configured schools as their MIS describes them.</summary>
+[Cmdlet(VerbsCommon.Get, "MisSchool")]
+[OutputType(typeof(MisSchool))]
+public sealed class GetMisSchoolCommand : GroupSyncCommand
+{
+    /// <summary>Schools by id, DfE number or name; left out, all.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(SchoolCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? School { get; set; }
+
+    /// <inheritdoc />
+    protected override void EndProcessing() =>
+        Stream((service, options, token) => service.GetSchoolsAsync(School, options, token));
+}

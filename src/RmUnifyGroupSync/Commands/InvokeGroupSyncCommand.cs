@@ -1,0 +1,82 @@
+using System.Management.Automation;
+using RmUnifyGroupSync.Completion;
+using RmUnifyGroupSync.Pipeline;
+
+namespace RmUnifyGroupSync.Commands;
+
+/// <summary>Runs the nightly sync. Always writes its run, then its errors.</summary>
+[Cmdlet(VerbsLifecycle.Invoke, "GroupSync", SupportsShouldProcess = true)]
+[OutputType(typeof(GroupSyncRun))]
+public sealed class InvokeGroupSyncCommand : ConnectedCommand
+{
+    /// <summary>Schools by id, DfE number or name; left out, all.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(SchoolCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string[]? School { get; set; }
+
+    /// <summary>Types of groups; left out, all.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public MisGroupType[]? Type { get; set; }
+
+    /// <summary>Lift the group and school limits for this run, and ask nothing.</summary>
+    [Parameter]
+    public SwitchParameter Force { get; set; }
+
+    /// <summary>Take today's source as the new good one.</summary>
+    [Parameter]
+    public SwitchParameter AcceptSource { get; set; }
+
+    /// <summary>The new academic year is confirmed.</summary>
+    [Parameter]
+    public SwitchParameter Rollover { get; set; }
+
+    /// <summary>Apply today's administrators to groups made before.</summary>
+    [Parameter]
+    public SwitchParameter UpdateOwner { get; set; }
+
+    /// <summary>Start nothing new after this time.</summary>
+    [Parameter]
+    public TimeSpan? StopAfter { get; set; }
+
+    /// <summary>How long to wait for another run to end.</summary>
+    [Parameter]
+    public TimeSpan? WaitForLock { get; set; }
+
+    /// <summary>The most groups worked on at once; 4 when left out.</summary>
+    [Parameter]
+    [ValidateRange(1, 20)]
+    public int? ThrottleLimit { get; set; }
+
+    /// <summary>Where to write a report.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? ReportPath { get; set; }
+
+    private protected override bool IsForced => Force;
+
+    private protected override int? Concurrency => ThrottleLimit;
+
+    /// <inheritdoc />
+    protected override void EndProcessing()
+    {
+        var request = ToRequest();
+        HoldErrors();
+        WriteObject(Await((service, options, token) => service.RunAsync(request, options, token)));
+        WriteHeldErrors();
+    }
+
+    private RunRequest ToRequest() => new()
+    {
+        School = School,
+        Type = Type,
+        Force = Force,
+        AcceptSource = AcceptSource,
+        Rollover = Rollover,
+        UpdateOwner = UpdateOwner,
+        StopAfter = StopAfter,
+        WaitForLock = WaitForLock,
+        ReportPath = ToFullPathOrNull(ReportPath),
+    };
+}
