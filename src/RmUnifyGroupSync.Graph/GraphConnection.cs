@@ -1,0 +1,117 @@
+using System.Net;
+using RmUnifyGroupSync.Graph.Groups;
+using RmUnifyGroupSync.Graph.Requests;
+using RmUnifyGroupSync.Graph.SignIn;
+using RmUnifyGroupSync.Graph.Users;
+
+namespace RmUnifyGroupSync.Graph;
+
+/// <summary>A sign-in to one tenant. It keeps the token (in memory only), the quotas and what was learned about the tenant.</summary>
+public sealed class GraphConnection : IDisposable
+{
+    /// <summary>The HTTP client's own limit, as the SDK has it.</summary>
+    private static readonly TimeSpan HttpTimeout = TimeSpan.FromSeconds(100);
+
+    private readonly HttpClient _http;
+    private readonly GraphTransport _transport;
+    private readonly GraphPace _pace;
+    private readonly TimeProvider _time;
+    private readonly TenantHabits _habits = new();
+    private readonly ConsentLink _consent;
+
+    private GraphConnection(SignInRequest request, GraphConnectionOptions options, CloudEndpoints endpoints, IAccessTokens tokens, TokenClaims claims)
+    {
+        _time = options.TimeProvider;
+        _http = new(options.Handler ?? NetworkHandler(), disposeHandler: options.Handler is null) { Timeout = HttpTimeout };
+        _transport = new(_http, tokens, endpoints.Graph, options.UserAgent, _time);
+        _pace = new(_time, parallelism: 4);
+        GraphEndpoint = endpoints.Graph;
+        IsSandbox = request.Kind == SignInKind.Sandbox;
+        Scopes = IsSandbox ? ["Group.ReadWrite.All", "User.Read.All"] : claims.Scopes;
+        DirectoryRoleIds = claims.DirectoryRoleIds;
+        CallerId = claims.CallerId;
+        Account = claims.Account;
+        ClientId = request.ClientId ?? claims.ClientId;
+        TenantId = claims.TenantId ?? request.TenantId;
+        _consent = new(endpoints.Login, endpoints.Graph, TenantId, ClientId);
+    }
+
+    /// <summary>Tenant id.</summary>
+    public string? TenantId { get; private set; }
+
+    /// <summary>The organisation's name.</summary>
+    public string? TenantName { get; private set; }
+
+    /// <summary>Application (client) id; null when not known.</summary>
+    public string? ClientId { get; }
+
+    /// <summary>The person who signed in; null for an application.</summary>
+    public string? Account { get; }
+
+    /// <summary>The tenant's default verified domain.</summary>
+    public string DefaultDomain { get; private set; } = "";
+
+    /// <summary>Permissions in the token; empty when it could not be read.</summary>
+    public string[] Scopes { get; }
+
+    /// <summary>Template ids of the directory roles of a person (<c>wids</c>).</summary>
+    public string[] DirectoryRoleIds { get; }
+
+    /// <summary>Object id of the person who signed in; null for an application.</summary>
+    public string? CallerId { get; }
+
+    /// <summary>Root of the Graph endpoint, without a version.</summary>
+    public Uri GraphEndpoint { get; }
+
+    /// <summary>True for the practice tenant.</summary>
+    public bool IsSandbox { get; }
+
+    /// <summary>
+    /// Signs in, and reads the tenant as a proof that it worked. Throws <see cref="GroupSyncErrorId.SignInFailed"/>,
+    /// <see cref="GroupSyncErrorId.PermissionMissing"/>, <see cref="GroupSyncErrorId.GraphRequestFailed"/>, and
+    /// <see cref="GroupSyncErrorId.SettingInvalid"/> for an endpoint that a token must not be sent to.
+    /// </summary>
+    public static async Task<GraphConnection> ConnectAsync(
+        SignInRequest request, GraphConnectionOptions options, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentNullException.ThrowIfNull(options);
+        var endpoints = CloudEndpoints.Of(request);
+        var tokens = TokenSources.Open(request, options, endpoints);
+        var token = await tokens.GetAsync(cancellationToken);
+        var connection = new GraphConnection(request, options, endpoints, tokens, TokenClaims.Read(token.Value));
+        try
+        {
+            await connection.ReadTenantAsync(options.Observer, cancellationToken);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Opens the directory for one call of the engine, with counters of its own.</summary>
+    public IDirectory OpenDirectory(GraphCallOptions options) =>
+        new GraphDirectory(new(_transport, _pace, options, _time, _consent), _habits, CallerId);
+
+    /// <summary>Ends the sign-in; a handler that was given stays open.</summary>
+    public void Dispose() => _http.Dispose();
+
+    private async Task ReadTenantAsync(ISyncObserver observer, CancellationToken cancellationToken)
+    {
+        var session = new GraphSession(_transport, _pace, new() { Observer = observer }, _time, _consent);
+        var tenant = await new TenantReader(session).ReadAsync(cancellationToken);
+        (TenantId, TenantName, DefaultDomain) = (tenant.TenantId, tenant.Name, tenant.DefaultDomain);
+    }
+
+    /// <summary>No redirects: the token would go along. Connections are renewed, so that a changed address is noticed in a long run.</summary>
+    private static SocketsHttpHandler NetworkHandler() => new()
+    {
+        AllowAutoRedirect = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        UseCookies = false,
+    };
+}

@@ -1,0 +1,33 @@
+namespace RmUnifyGroupSync.Graph;
+
+/// <summary>What a connection works with besides the sign-in itself.</summary>
+public sealed record GraphConnectionOptions
+{
+    /// <summary>Clock and timers.</summary>
+    public required TimeProvider TimeProvider { get; init; }
+
+    /// <summary>What answers the requests: a sandbox or a test; null for the network. It stays the caller's.</summary>
+    public HttpMessageHandler? Handler { get; init; }
+
+    /// <summary>Reads environment variables.</summary>
+    public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
+
+    /// <summary>Hears the device code (notice and warning) and the requests of the sign-in (details, without secrets).</summary>
+    public ISyncObserver Observer { get; init; } = SilentObserver.Instance;
+
+    /// <summary>Name and version of the caller, as the service sees them.</summary>
+    public string UserAgent { get; init; } = "RmUnifyGroupSync";
+}
+
+/// <summary>How one call of the engine uses a connection.</summary>
+public sealed record GraphCallOptions
+{
+    /// <summary>Hears warnings and, as details, every request.</summary>
+    public ISyncObserver Observer { get; init; } = SilentObserver.Instance;
+
+    /// <summary>Requests under way at once, at most; 1 to 64. Fewer under pressure.</summary>
+    public int Parallelism { get; init; } = 4;
+
+    /// <summary>Yields to interactive users (x-ms-throttle-priority: low), as a nightly job should.</summary>
+    public bool LowPriority { get; init; }
+}

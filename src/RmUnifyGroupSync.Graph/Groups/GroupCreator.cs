@@ -1,0 +1,151 @@
+using System.Text.Json;
+using RmUnifyGroupSync.Graph.Requests;
+
+namespace RmUnifyGroupSync.Graph.Groups;
+
+/// <summary>
+/// Makes groups so that one key never gets two (contract §1, §9, §11): by POST with the key in the body; where the tenant refuses
+/// that, by upsert, and only after key and deleted items both say absent. A creation whose answer was lost is looked up by its
+/// key before it is tried again.
+/// </summary>
+internal sealed class GroupCreator(GraphSession session, TenantHabits habits, string? callerId)
+{
+    private const int MaxLost = 6;
+
+    private static readonly TimeSpan LostWait = TimeSpan.FromSeconds(2);
+
+    private readonly GroupClash _clash = new(session);
+
+    /// <summary>Makes the groups; one outcome each.</summary>
+    public IAsyncEnumerable<GroupCreationOutcome> CreateAsync(IReadOnlyList<GroupCreation> creations, CancellationToken cancellationToken) =>
+        OutcomeStream.RunAsync<GroupCreationOutcome>(
+            session,
+            report => creations.Select<GroupCreation, Func<RequestBatcher, Task>>(c => async b => report(await CreateAsync(b, c))),
+            cancellationToken);
+
+    private async Task<GroupCreationOutcome> CreateAsync(RequestBatcher batcher, GroupCreation creation)
+    {
+        var attempt = new GroupCreationAttempt(creation, MaxLinks(creation), session.Time.GetUtcNow());
+        while (true)
+        {
+            if (attempt.Owners.Length == 0) return OwnerMissing(attempt);
+            var upsert = habits.KeyOnlyByUpsert;
+            if (upsert && await _clash.FindAsync(batcher, attempt) is { } there) return there;
+            var answer = await batcher.SendAsync(upsert
+                ? GroupBody.Upsert(attempt, session.VersionRoot, habits.TakesBehaviours)
+                : GroupBody.Post(attempt, session.VersionRoot, habits.TakesBehaviours));
+            if (await DecideAsync(batcher, attempt, answer, upsert) is { } outcome) return outcome;
+        }
+    }
+
+    /// <summary>A person who signs in is added as owner by the service and counts as one of the links (contract §1.1).</summary>
+    private int MaxLinks(GroupCreation creation) =>
+        callerId is null || creation.OwnerIds.Contains(callerId, StringComparer.OrdinalIgnoreCase) ? LinkAdder.MaxLinks : LinkAdder.MaxLinks - 1;
+
+    /// <summary>The outcome; null to try again.</summary>
+    private async Task<GroupCreationOutcome?> DecideAsync(RequestBatcher batcher, GroupCreationAttempt attempt, GraphAnswer answer, bool upsert)
+    {
+        if (answer.Status == 204 || (answer.Succeeded && GroupJson.ReadWhole(answer.Body) is null)) return await ReadBackAsync(batcher, attempt, answer);
+        if (answer.Succeeded) return await MadeAsync(batcher, attempt, answer, upsert);
+        if (answer.Unclear || answer.Status == 408) return await LostAsync(batcher, attempt, answer);
+        if (answer.Passing) return attempt.Deferred(answer);
+        if (AnswerMeaning.IsAnyClash(answer) || AnswerMeaning.IsAlreadyLinked(answer)) return await _clash.ExplainAsync(batcher, attempt, answer);
+        return await AdaptAsync(batcher, attempt, answer, upsert) ? null : attempt.Failed(answer);
+    }
+
+    /// <summary>Changes the next try by what the answer says; false when there is nothing left to change.</summary>
+    private async Task<bool> AdaptAsync(RequestBatcher batcher, GroupCreationAttempt attempt, GraphAnswer answer, bool upsert)
+    {
+        if (AnswerMeaning.MissingId(answer) is { } gone && attempt.Drop(gone)) return true;
+        if (answer.Error!.Says("resourceBehaviorOptions") && habits.TakesBehaviours)
+        {
+            habits.TakesBehaviours = false;
+            WarnOfWelcomeMail();
+            return true;
+        }
+
+        if (!upsert && answer.Error.Says("uniqueName")) return habits.KeyOnlyByUpsert = true;
+        if (IsPerhapsFresh(answer) && attempt.Waited < 1)
+        {
+            // An account that was made moments ago may not have spread; the contract's table says to try once more.
+            await batcher.DelayAsync(FreshGroupWaits.Steps[attempt.Waited++]);
+            return true;
+        }
+
+        if (answer.Status is not (400 or 403 or 404 or 501)) return false;
+        if (attempt.CarryFewer()) return true;
+        if (upsert || habits.KeyTakenByPost) return false;
+        return habits.KeyOnlyByUpsert = true;
+    }
+
+    private static bool IsPerhapsFresh(GraphAnswer answer) =>
+        AnswerMeaning.IsFresh(answer) || AnswerMeaning.IsInvalidValue(answer) || AnswerMeaning.IsNotFound(answer);
+
+    private async Task<GroupCreationOutcome> MadeAsync(RequestBatcher batcher, GroupCreationAttempt attempt, GraphAnswer answer, bool upsert)
+    {
+        var group = GroupJson.Read(answer.Body);
+        session.Made(group.Id);
+        if (!upsert && !SameKey(group, attempt)) group = await SetForgottenKeyAsync(batcher, attempt, group);
+        else if (!upsert) habits.KeyTakenByPost = true;
+        if (habits.TakesBehaviours && habits.FirstToCheckBehaviours()) await CheckBehavioursAsync(batcher, group.Id, answer.Body);
+        return attempt.Done(WriteState.Applied, group with { UniqueName = attempt.Creation.Key }, attempt.Owners, attempt.Members);
+    }
+
+    private static bool SameKey(DirectoryGroup group, GroupCreationAttempt attempt) =>
+        string.Equals(group.UniqueName, attempt.Creation.Key, StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>A tenant that takes the POST but drops the key: the key is set at once, and later groups are made by upsert.</summary>
+    private async Task<DirectoryGroup> SetForgottenKeyAsync(RequestBatcher batcher, GroupCreationAttempt attempt, DirectoryGroup group)
+    {
+        if (await GroupReader.FindByIdAsync(batcher, group.Id) is { } read && SameKey(read, attempt)) return read;
+        habits.KeyOnlyByUpsert = true;
+        await GroupLifecycle.SetKeyAsync(batcher, group.Id, attempt.Creation.Key);
+        return group;
+    }
+
+    /// <summary>A success without the group in it: an upsert that met an existing group, or an answer that holds no body.</summary>
+    private async Task<GroupCreationOutcome?> ReadBackAsync(RequestBatcher batcher, GroupCreationAttempt attempt, GraphAnswer answer)
+    {
+        if (await GroupClash.FindLiveAsync(batcher, attempt, FreshGroupWaits.Steps) is not { } group) return attempt.Deferred(answer);
+        return answer.Status == 204 ? attempt.Adopted(group) : await _clash.ClaimAsync(batcher, attempt, group);
+    }
+
+    /// <summary>Nobody knows whether the group was made: it is looked up by its key, and only then tried again (contract §4).</summary>
+    private async Task<GroupCreationOutcome?> LostAsync(RequestBatcher batcher, GroupCreationAttempt attempt, GraphAnswer answer)
+    {
+        attempt.Lost++;
+        await batcher.DelayAsync(RetryAfter.Read(answer, session.Time.GetUtcNow()) is { } asked && asked > LostWait ? asked : LostWait);
+        if (await GroupClash.FindLiveAsync(batcher, attempt, []) is { } group) return await _clash.ClaimAsync(batcher, attempt, group);
+        if (!habits.KeyTakenByPost && await _clash.FindKeylessAsync(batcher, attempt) is { } keyless)
+        {
+            await GroupLifecycle.SetKeyAsync(batcher, keyless.Id, attempt.Creation.Key);
+            return await _clash.ClaimAsync(batcher, attempt, keyless with { UniqueName = attempt.Creation.Key });
+        }
+
+        return attempt.Lost < MaxLost ? null : attempt.Deferred(answer);
+    }
+
+    private async Task CheckBehavioursAsync(RequestBatcher batcher, string groupId, JsonElement body)
+    {
+        if (!body.TryGetProperty("resourceBehaviorOptions", out var options))
+        {
+            var call = GraphCall.Get($"/groups/{ODataText.Id(groupId)}?$select=id,resourceBehaviorOptions", GraphPermission.ReadGroups);
+            var answer = await batcher.SendAsync(call);
+            if (!answer.Succeeded || !answer.Body.TryGetProperty("resourceBehaviorOptions", out options)) options = default;
+        }
+
+        var kept = options.ValueKind == JsonValueKind.Array && options.EnumerateArray().Any(o => o.ToString() == GroupBody.NoWelcomeMail);
+        if (!kept) WarnOfWelcomeMail();
+    }
+
+    private void WarnOfWelcomeMail() => session.Observer.Report(new WarningEvent(
+        "Microsoft 365 did not accept that welcome mails are turned off for the new groups: their members may get one. " +
+        "Turn it off in Exchange with Set-UnifiedGroup -UnifiedGroupWelcomeMessageEnabled:$false."));
+
+    private static GroupCreationOutcome OwnerMissing(GroupCreationAttempt attempt) => attempt.NotDone(
+        WriteState.Failed,
+        new(GroupSyncErrorId.OwnerRequired, $"The group \"{attempt.Creation.DisplayName}\" was not created: none of its owners is an account that is there. Choose another owner.")
+        {
+            TargetObject = attempt.Creation.Key,
+        });
+}
