@@ -78,32 +78,3 @@ public sealed partial record SandboxOptions
     /// <summary>How <c>Retry-After</c> is written.</summary>
     public RetryAfterForm RetryAfter { get; init; }
 }
-
-/// <summary>Kinds of fault.</summary>
-[Flags]
-public enum SandboxFaults
-{
-    /// <summary>None.</summary>
-    None = 0,
-
-    /// <summary>429 with Retry-After.</summary>
-    Throttled = 1,
-
-    /// <summary>500, 502, 503 or 504 with nothing done; the body may be JSON, HTML or empty.</summary>
-    ServerError = 2,
-
-    /// <summary>503 or 504 although the write was done.</summary>
-    AppliedButLost = 4,
-
-    /// <summary>The connection breaks before the request arrives.</summary>
-    ResetBefore = 8,
-
-    /// <summary>The connection breaks after the write was done.</summary>
-    ResetAfter = 16,
-
-    /// <summary>A part of a batch is 429 or 503 by itself, done or not.</summary>
-    BatchPart = 32,
-
-    /// <summary>All of them.</summary>
-    All = Throttled | ServerError | AppliedButLost | ResetBefore | ResetAfter | BatchPart,
-}

@@ -119,6 +119,9 @@ public sealed partial record SandboxOptions
     /// <summary>For how long a delta token is good (§3).</summary>
     public TimeSpan DeltaTokenLifetime { get; init; } = TimeSpan.FromDays(7);
 
+    /// <summary>Whether a token that is too old is 410 with a fresh start in Location; else it is 400 <c>syncStateNotFound</c> (§3).</summary>
+    public bool DeltaExpiryIsGone { get; init; } = true;
+
     /// <summary>For how long a deleted group can be restored (§8).</summary>
     public TimeSpan DeletedItemLifetime { get; init; } = TimeSpan.FromDays(30);
 }

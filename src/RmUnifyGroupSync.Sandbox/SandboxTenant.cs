@@ -15,6 +15,7 @@ public sealed partial class SandboxTenant : IDisposable
     private readonly GraphService _service;
     private readonly BatchRunner _batches;
     private readonly RequestLog _log = new();
+    private readonly SignIn _signIn = new();
 
     private SandboxTenant(TenantStore store, TimeProvider timeProvider)
     {
@@ -68,7 +69,7 @@ public sealed partial class SandboxTenant : IDisposable
         new(new TenantStore(NewState(options, users, timeProvider)), timeProvider);
 
     /// <summary>A handler for an <see cref="HttpClient"/>. Any host will do; links in answers are of the host that was called.</summary>
-    public HttpMessageHandler CreateHandler() => new SandboxHandler(_service, _batches);
+    public HttpMessageHandler CreateHandler() => new SandboxHandler(_service, _batches, _signIn);
 
     /// <summary>What is in the tenant and what was asked of it.</summary>
     public SandboxInspection Inspect()
@@ -106,6 +107,7 @@ public sealed partial class SandboxTenant : IDisposable
     private static TenantState NewState(SandboxOptions options, IReadOnlyCollection<SandboxUser> users, TimeProvider timeProvider)
     {
         var now = timeProvider.GetUtcNow();
+        _ = options.Checked();
         var tenantId = StableIds.From("tenant", options.DefaultDomain, options.TenantName, now.ToString("O", CultureInfo.InvariantCulture));
         var state = new TenantState(tenantId, options, now);
         foreach (var user in users)

@@ -20,6 +20,17 @@ internal sealed class EndpointContext(
     /// <summary>Account deletions that were tried, for the inspection.</summary>
     public Action<string> RecordDeletionAttempt { get; init; } = _ => { };
 
+    /// <summary>Whether the application holds one of the permissions.</summary>
+    public bool Holds(params string[] permissions) =>
+        Options.GrantedPermissions is not { } granted || granted.Intersect(permissions, StringComparer.OrdinalIgnoreCase).Any();
+
+    /// <summary>Refuses unless the application holds one of the permissions (contract §10.1).</summary>
+    public void Require(params string[] permissions)
+    {
+        if (!Holds(permissions))
+            throw GraphRefusal.Denied();
+    }
+
     /// <summary>Makes the changes durable and visible, all or none. Called once, after all checks.</summary>
     public void Commit(params Change[] changes) => append(changes);
 
@@ -47,13 +58,13 @@ internal sealed class EndpointContext(
 
     /// <summary>The group whose own properties are to be changed: too fresh a group is not found.</summary>
     public GroupState GroupToWrite(PathToken address) =>
-        FindGroupToWrite(address) is { } group && !IsFresh(State.Group(group.Id)!) ? group : throw GraphRefusal.NotFound(address.Text);
+        FindGroupToWrite(address) is { } group && !IsFresh(group) ? group : throw GraphRefusal.NotFound(address.Text);
 
     /// <summary>The group whose links are to be changed: too fresh a group is a 400 of its own (contract §2.1).</summary>
     public GroupState GroupToLink(PathToken address)
     {
         var group = FindGroupToWrite(address) ?? throw GraphRefusal.NotFound(address.Text);
-        return IsFresh(State.Group(group.Id)!) ? throw GraphRefusal.TooFresh() : group;
+        return IsFresh(group) ? throw GraphRefusal.TooFresh() : group;
     }
 
     /// <summary>The group as lists and filters see it; null while it is not among them.</summary>
@@ -76,7 +87,10 @@ internal sealed class EndpointContext(
             ? group with { Description = group.DisplayName }
             : group;
 
-    public bool IsFresh(GroupHistory history) => history.Current.CreatedAt + Options.ReplicationLag > Now;
+    /// <summary>Whether so new that other parts of the service do not know of it yet.</summary>
+    public bool IsFresh(GroupState group) => group.CreatedAt + Options.ReplicationLag > Now;
+
+    public bool IsFresh(GroupHistory history) => IsFresh(history.Current);
 
     private GroupHistory? History(PathToken address)
     {

@@ -45,7 +45,9 @@ internal static class GroupCreating
         LinkRules.CheckCanJoin(context, group, members);
         group = WithLinks(context, group, owners, members);
         context.Commit(new GroupCreated(group));
-        return GraphAnswer.Created(GroupReading.Entity(context, group));
+        var answer = GraphAnswer.Created(GroupReading.Entity(context, group));
+        answer.Headers["Location"] = $"{context.Request.VersionRoot}/groups/{group.Id}";
+        return answer;
     }
 
     private static GroupState Blank(EndpointContext context) => new()

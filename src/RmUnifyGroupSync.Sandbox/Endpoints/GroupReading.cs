@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json.Nodes;
 using RmUnifyGroupSync.Sandbox.Model;
 using RmUnifyGroupSync.Sandbox.Query;
@@ -13,8 +14,23 @@ internal static class GroupReading
         var query = context.Request.Query;
         query.Only("$top", "$select", "$filter", "$count", "$orderby", "$search", "$skiptoken", "$expand");
         Ordering.Check(query);
+        // Lists give what the directory holds; Exchange's part comes with single groups only (contract §1.4, §11).
+        if (query.Select?.FirstOrDefault(GroupBody.ExchangeHeld.Contains) is { } held)
+            throw new GraphRefusal(HttpStatusCode.NotImplemented, "NotImplemented", $"Property '{held}' is not yet supported in a list.");
         var groups = context.State.GroupsInOrder.Select(context.Indexed).OfType<GroupState>();
         return Collection(context, groups, Resources.Groups.Context(context.Request));
+    }
+
+    public static GraphAnswer Count(EndpointContext context)
+    {
+        var query = context.Request.Query;
+        query.Only("$filter", "$search");
+        if (!query.Eventual)
+            throw GraphRefusal.BadRequest("$count is not currently supported.");
+        var groups = context.State.GroupsInOrder.Select(context.Indexed).OfType<GroupState>();
+        if (query.Filter is { } filter)
+            groups = groups.Where(new FilterRules<GroupState>(Resources.Groups, context.Options, advanced: true).Compile(filter));
+        return GraphAnswer.Ok(JsonValue.Create(groups.Count()));
     }
 
     public static GraphAnswer Get(EndpointContext context)

@@ -15,7 +15,9 @@ internal static class GroupUpdating
         context.Request.Query.Only();
         var address = context.Captured[0];
         var body = context.Request.JsonBody();
-        if (address.Kind == PathTokenKind.UniqueName && context.FindGroupToWrite(address) is null && context.Request.Prefers("create-if-missing"))
+        if (body.Any(p => p.Key != "members@odata.bind"))
+            context.Require(Routes.WriteGroups);
+        if (address.Kind == PathTokenKind.UniqueName && context.Request.Prefers("create-if-missing") && IsMissing(context, address))
             return GroupCreating.Upsert(context, body, address.Text);
         if (address.Kind == PathTokenKind.UniqueName && body.ContainsKey("uniqueName"))
             throw GraphRefusal.BadRequest("The key of an address cannot be in the body too.");
@@ -37,6 +39,10 @@ internal static class GroupUpdating
         context.Commit(new GroupDeleted(group.Id));
         return GraphAnswer.NoContent();
     }
+
+    // A key that has not spread yet is missing where it is looked up; the directory's master then refuses the second group.
+    private static bool IsMissing(EndpointContext context, PathToken address) =>
+        context.FindGroupToWrite(address) is not { } group || context.IsFresh(group);
 
     private static IEnumerable<Change> Properties(EndpointContext context, GroupState group, JsonObject body)
     {

@@ -112,6 +112,8 @@ internal sealed class Linking(LinkRole role)
     private List<UserState> Linked(EndpointContext context, bool indexed)
     {
         var group = context.GroupToRead(context.Captured[0]);
+        if (group.Visibility == "HiddenMembership" && role == LinkRole.Member)
+            context.Require("Member.Read.Hidden");
         if (indexed)
             group = context.State.Group(group.Id)!.AsOfOrOldest(context.Now - context.Options.IndexLag);
         return [.. group.Links(role).Select(context.LiveUser).OfType<UserState>()];

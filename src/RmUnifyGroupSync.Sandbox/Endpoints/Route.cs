@@ -12,6 +12,12 @@ namespace RmUnifyGroupSync.Sandbox.Endpoints;
 internal sealed record Route(
     string Method, string Pattern, Func<EndpointContext, GraphAnswer> Handle, int Units, params string[] Permissions)
 {
+    /// <summary>Whether the answer names its price; delta queries do not (contract §5.1).</summary>
+    public bool TellsUnits { get; init; } = true;
+
+    /// <summary>Whether a request that is no GET counts as a write; a POST that only reads does not.</summary>
+    public bool Writes { get; init; } = true;
+
     private readonly string[] _steps = Pattern.Split('/');
 
     public IReadOnlyList<PathToken>? Match(IReadOnlyList<PathToken> path)

@@ -1,3 +1,4 @@
+using RmUnifyGroupSync.Sandbox.Delta;
 using RmUnifyGroupSync.Sandbox.Model;
 
 namespace RmUnifyGroupSync.Sandbox.Endpoints;
@@ -18,10 +19,11 @@ internal static class Routes
         ["GroupMember.Read.All", "GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
 
     private static readonly string[] CreateGroups = ["Group.Create", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
-    private static readonly string[] WriteGroups = ["Group.ReadWrite.All", "Directory.ReadWrite.All"];
+    public static readonly string[] WriteGroups = ["Group.ReadWrite.All", "Directory.ReadWrite.All"];
     private static readonly string[] WriteMembers = ["GroupMember.ReadWrite.All", "Group.ReadWrite.All", "Directory.ReadWrite.All"];
     private static readonly string[] ReadDeleted = ["Group.Read.All", "Group.ReadWrite.All", "Directory.Read.All", "Directory.ReadWrite.All"];
-    private static readonly string[] ReadUsers = ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+    public static readonly string[] ReadFullUsers = ["User.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"];
+    public static readonly string[] ReadUsers = ["User.ReadBasic.All", "User.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"];
     private static readonly string[] ReadOrganization = ["User.Read.All", "Organization.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"];
     private static readonly string[] ReadDomains = ["Domain.Read.All", "Directory.Read.All", "Directory.ReadWrite.All"];
 
@@ -30,10 +32,16 @@ internal static class Routes
         new("GET", "organization", OrganizationReading.GetOrganization, 1, ReadOrganization),
         new("GET", "domains", OrganizationReading.GetDomains, 1, ReadDomains),
         new("GET", "users", UserReading.List, 2, ReadUsers),
+        new("GET", "users/delta", DeltaUsers.Query.Get, 5, ReadFullUsers) { TellsUnits = false },
+        new("GET", "users/$count", UserReading.Count, 1, ReadUsers),
+        new("GET", "me", UserReading.Me, 1),
+        new("POST", "directoryObjects/getByIds", ObjectsById.Get, 5, "Directory.Read.All", "Directory.ReadWrite.All") { Writes = false },
         new("GET", "users/{user}", UserReading.Get, 1, ReadUsers),
         new("DELETE", "users/{user}", AccountDeleting.DeleteUser, 1),
         new("DELETE", "directoryObjects/{user}", AccountDeleting.DeleteUser, 1),
         new("GET", "groups", GroupReading.List, 1, ReadGroups),
+        new("GET", "groups/delta", DeltaGroups.Query.Get, 5, ReadGroups) { TellsUnits = false },
+        new("GET", "groups/$count", GroupReading.Count, 1, ReadGroups),
         new("POST", "groups", GroupCreating.Post, 1, CreateGroups),
         new("GET", "groups/{group}", GroupReading.Get, 1, ReadGroups),
         // A membership-only application may add members by PATCH; properties are checked by the endpoint.

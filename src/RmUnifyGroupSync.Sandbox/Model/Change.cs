@@ -12,6 +12,7 @@ namespace RmUnifyGroupSync.Sandbox.Model;
 [JsonDerivedType(typeof(GroupPurged), "groupPurged")]
 [JsonDerivedType(typeof(UserPut), "userPut")]
 [JsonDerivedType(typeof(UserDeleted), "userDeleted")]
+[JsonDerivedType(typeof(OptionsChanged), "options")]
 internal abstract record Change;
 
 internal sealed record GroupCreated(GroupState Group) : Change;
@@ -32,6 +33,8 @@ internal sealed record UserPut(UserState User) : Change;
 /// <param name="UserId">Object id.</param>
 /// <param name="ByRequest">Whether a request did it, and not the owner of the sandbox.</param>
 internal sealed record UserDeleted(string UserId, bool ByRequest) : Change;
+
+internal sealed record OptionsChanged(SandboxOptions Options) : Change;
 
 /// <summary>The changes of one write: all or nothing.</summary>
 internal sealed record Commit(long Sequence, DateTimeOffset At, IReadOnlyList<Change> Changes);

@@ -27,7 +27,7 @@ internal sealed class GroupHistory
     public void Add(GroupState state, DateTimeOffset at, SandboxOptions options)
     {
         _versions.Add((at, state));
-        var horizon = at - Longest(options.ReplicationLag, options.ReadLag, options.IndexLag);
+        var horizon = at - Longest(options.ReplicationLag, options.ReadLag, options.IndexLag, options.DeltaLag);
         var unneeded = 0;
         while (unneeded + 1 < _versions.Count && _versions[unneeded + 1].At <= horizon)
             unneeded++;

@@ -22,7 +22,7 @@ internal sealed class TenantState
 
     public string TenantId { get; }
 
-    public SandboxOptions Options { get; }
+    public SandboxOptions Options { get; private set; }
 
     public DateTimeOffset CreatedAt { get; }
 
@@ -97,6 +97,9 @@ internal sealed class TenantState
                 break;
             case UserPut put:
                 Put(put.User);
+                break;
+            case OptionsChanged changed:
+                Options = changed.Options;
                 break;
             case UserDeleted deleted:
                 Delete(deleted, at);

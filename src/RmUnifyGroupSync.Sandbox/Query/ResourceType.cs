@@ -45,7 +45,7 @@ internal sealed class ResourceType<T>(string name, string set, IReadOnlyList<Res
         if (query.Select is not { Count: > 0 } names || names.Contains("*"))
             return [.. properties.Where(p => p.IsDefault)];
 
-        return [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(n => Find(n) ?? throw UnknownProperty(n))];
+        return [.. names.Distinct(StringComparer.OrdinalIgnoreCase).Select(n => (n.Contains('/', StringComparison.Ordinal) ? null : Find(n)) ?? throw UnknownProperty(n))];
     }
 
     public GraphRefusal UnknownProperty(string property) => GraphRefusal.Malformed(

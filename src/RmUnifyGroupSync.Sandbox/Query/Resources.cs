@@ -41,6 +41,7 @@ internal static class Resources
         new("theme", g => g.Theme, true, None),
         new("uniqueName", g => g.UniqueName, true, Text),
         new("visibility", g => g.Visibility, true, None),
+        .. ExchangeHeld("allowExternalSenders", "autoSubscribeNewMembers", "hideFromAddressLists", "hideFromOutlookClients", "isFavorite", "isSubscribedByMail"),
     ]);
 
     public static readonly ResourceType<UserState> Users = new("user", "users",
@@ -73,6 +74,9 @@ internal static class Resources
         new("userType", u => u.Account.IsGuest ? "Guest" : "Member", false, Equal),
         .. Enumerable.Range(0, 15).Select(ExtensionAttributeFilter),
     ]);
+
+    private static IEnumerable<ResourceProperty<GroupState>> ExchangeHeld(params string[] names) =>
+        names.Select(name => new ResourceProperty<GroupState>(name, _ => false, false, None));
 
     // Filters name the attribute by its path; it is not selectable by it.
     private static ResourceProperty<UserState> ExtensionAttributeFilter(int index) => new(

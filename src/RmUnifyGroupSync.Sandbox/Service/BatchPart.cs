@@ -36,7 +36,7 @@ internal sealed record BatchPart(string Id, GraphRequest Request, IReadOnlyList<
         var id = Required(part, "id");
         var method = Required(part, "method").ToUpperInvariant();
         var url = Required(part, "url").TrimStart('/');
-        if (url.StartsWith("$batch", StringComparison.OrdinalIgnoreCase) || url.Contains("://", StringComparison.Ordinal) && !url.Contains('?', StringComparison.Ordinal))
+        if (url.StartsWith("$batch", StringComparison.OrdinalIgnoreCase) || url.StartsWith("http", StringComparison.OrdinalIgnoreCase))
             throw GraphRefusal.Malformed($"Invalid url of batch request '{id}'.");
 
         var headers = Headers(part, id);

@@ -13,6 +13,8 @@ internal sealed class BatchRunner(GraphService service)
 
     public GraphAnswer Run(GraphRequest outer, CancellationToken cancellationToken)
     {
+        if (outer.Method != "POST")
+            throw new GraphRefusal(HttpStatusCode.MethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
         var parts = BatchPart.ReadAll(outer);
         var order = new BatchOrder(parts, service.Options.Seed, Interlocked.Increment(ref _batches));
         var answers = new Dictionary<string, GraphAnswer>(StringComparer.OrdinalIgnoreCase);
@@ -29,12 +31,20 @@ internal sealed class BatchRunner(GraphService service)
     private GraphAnswer Answer(BatchPart part, Dictionary<string, GraphAnswer> answers)
     {
         var ids = service.NewIds(part.Request);
-        var place = service.Log.Begin(new InspectedRequest(
-            part.Request.Method, part.Request.PathAndQuery, 0, IsBatchPart: true, part.Request.Header("client-request-id")));
-        var answer = part.DependsOn.Any(id => !answers[id].Succeeded)
-            ? service.Refused(new GraphRefusal(HttpStatusCode.FailedDependency, "FailedDependency", "A request that this one depends on has failed."), ids)
-            : service.Answer(part.Request, ids);
-        service.Log.End(place, (int)answer.Status);
+        var inspected = new InspectedRequest(
+            part.Request.Method, part.Request.PathAndQuery, 0, IsBatchPart: true, part.Request.Header("client-request-id"));
+        var place = service.Log.Begin(inspected);
+        if (part.DependsOn.Any(id => !answers[id].Succeeded))
+        {
+            var refusal = new GraphRefusal(HttpStatusCode.FailedDependency, "FailedDependency", "A request that this one depends on has failed.");
+            service.Log.End(place, (int)refusal.Status);
+            return service.Refused(refusal, ids);
+        }
+
+        var fault = service.Faults.Next(inspected, service.Options);
+        var honest = fault is null or { Kind: SandboxFaults.AppliedButLost } ? service.Answer(part.Request, ids) : null;
+        var answer = fault is null ? honest! : service.Faulty(fault, part.Request, ids);
+        service.Log.End(place, (int)answer.Status, fault?.Kind ?? SandboxFaults.None);
         return answer;
     }
 

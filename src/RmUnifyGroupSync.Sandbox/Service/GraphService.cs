@@ -1,4 +1,5 @@
 using System.Globalization;
+using RmUnifyGroupSync.Sandbox.Behaviour;
 using RmUnifyGroupSync.Sandbox.Endpoints;
 using RmUnifyGroupSync.Sandbox.Model;
 using RmUnifyGroupSync.Sandbox.Storage;
@@ -10,6 +11,7 @@ namespace RmUnifyGroupSync.Sandbox.Service;
 internal sealed class GraphService(TenantStore store, TimeProvider time, RequestLog log)
 {
     private readonly object _gate = new();
+    private readonly Quotas _quotas = new();
     private long _calls;
 
     public SandboxOptions Options => store.State.Options;
@@ -18,7 +20,13 @@ internal sealed class GraphService(TenantStore store, TimeProvider time, Request
 
     public TimeProvider Time => time;
 
-    public CallIds NewIds(GraphRequest request) => CallIds.For(request, store.State.TenantId, Interlocked.Increment(ref _calls));
+    public FaultInjector Faults { get; } = new();
+
+    public CallIds NewIds(GraphRequest request)
+    {
+        var number = Interlocked.Increment(ref _calls);
+        return CallIds.For(request, store.State.TenantId, number);
+    }
 
     /// <summary>The answer to a request that is no batch; refusals are answers too.</summary>
     public GraphAnswer Answer(GraphRequest request, CallIds ids)
@@ -46,6 +54,15 @@ internal sealed class GraphService(TenantStore store, TimeProvider time, Request
         return answer;
     }
 
+    /// <summary>The answer that stands in for the honest one.</summary>
+    public GraphAnswer Faulty(SandboxFault fault, GraphRequest request, CallIds ids)
+    {
+        var answer = FaultyAnswers.Of(fault, request, ids, Options, ids.Number, time.GetUtcNow());
+        answer.Headers["request-id"] = ids.RequestId;
+        answer.Headers["client-request-id"] = ids.ClientRequestId;
+        return answer;
+    }
+
     /// <summary>Looks at the state under the lock.</summary>
     public T Read<T>(Func<TenantState, T> read)
     {
@@ -69,11 +86,14 @@ internal sealed class GraphService(TenantStore store, TimeProvider time, Request
     private GraphAnswer Route(GraphRequest request)
     {
         var (route, captured) = Routes.Table.Find(request);
-        var cost = RequestCost.Of(route, request);
+        var cost = RequestCost.Of(route, request, Options);
         log.Charge(cost.Units, cost.Writes);
-        CheckPermission(route);
-        var answer = request.IsWrite ? Write(route, captured, request) : Read(_ => route.Handle(Context(request, captured)));
-        answer.Headers["x-ms-resource-unit"] = cost.Units.ToString(CultureInfo.InvariantCulture);
+        var percentage = _quotas.Charge(cost, Options, store.State.TenantId, time.GetUtcNow());
+        var answer = request.IsWrite ? Write(route, captured, request) : Read(_ => Handle(route, captured, request));
+        if (route.TellsUnits)
+            answer.Headers["x-ms-resource-unit"] = cost.Units.ToString(CultureInfo.InvariantCulture);
+        if (percentage is not null)
+            answer.Headers["x-ms-throttle-limit-percentage"] = percentage;
         return answer;
     }
 
@@ -82,22 +102,21 @@ internal sealed class GraphService(TenantStore store, TimeProvider time, Request
         lock (_gate)
         {
             using (store.LockForWriting())
-                return route.Handle(Context(request, captured));
+                return Handle(route, captured, request);
         }
     }
 
-    private EndpointContext Context(GraphRequest request, IReadOnlyList<PathToken> captured) =>
-        new(request, captured, store.State, time.GetUtcNow(), Append) { RecordDeletionAttempt = log.DeletionAttempt };
+    private GraphAnswer Handle(Route route, IReadOnlyList<PathToken> captured, GraphRequest request)
+    {
+        var context = new EndpointContext(request, captured, store.State, time.GetUtcNow(), Append) { RecordDeletionAttempt = log.DeletionAttempt };
+        if (route.Permissions.Length > 0)
+            context.Require(route.Permissions);
+        return route.Handle(context);
+    }
 
     private void Append(IReadOnlyList<Change> changes)
     {
         if (changes.Count > 0)
             store.Append(new Commit(store.State.Sequence + 1, time.GetUtcNow(), changes));
-    }
-
-    private void CheckPermission(Route route)
-    {
-        if (route.Permissions.Length > 0 && Options.GrantedPermissions is { } granted && !granted.Intersect(route.Permissions, StringComparer.OrdinalIgnoreCase).Any())
-            throw GraphRefusal.Denied();
     }
 }

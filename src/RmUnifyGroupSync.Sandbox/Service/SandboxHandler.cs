@@ -5,9 +5,10 @@ using RmUnifyGroupSync.Sandbox.Wire;
 namespace RmUnifyGroupSync.Sandbox.Service;
 
 /// <summary>The end of the line for an HttpClient: here the practice tenant answers in place of the network.</summary>
-internal sealed class SandboxHandler(GraphService service, BatchRunner batches) : HttpMessageHandler
+internal sealed class SandboxHandler(GraphService service, BatchRunner batches, SignIn signIn) : HttpMessageHandler
 {
     private const string Version = "/v1.0";
+    private const int LongestAdvancedUrl = 2048;
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -15,49 +16,44 @@ internal sealed class SandboxHandler(GraphService service, BatchRunner batches) 
         if (service.Options.Latency > TimeSpan.Zero)
             await Task.Delay(service.Options.Latency, service.Time, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        return HttpConversion.ToMessage(Answer(received, cancellationToken), request);
+
+        var inspected = new InspectedRequest(
+            received.Method, WithoutVersion(received.PathAndQuery), 0, IsBatchPart: false, received.Header("client-request-id"));
+        var place = service.Log.Begin(inspected);
+        var fault = service.Faults.Next(inspected, service.Options);
+        var answer = await AnswerAsync(received, fault, place, cancellationToken);
+        service.Log.End(place, (int)answer.Status, fault?.Kind ?? SandboxFaults.None);
+        return HttpConversion.ToMessage(answer, request);
     }
 
-    private GraphAnswer Answer(GraphRequest received, CancellationToken cancellationToken)
+    private async Task<GraphAnswer> AnswerAsync(GraphRequest received, SandboxFault? fault, int place, CancellationToken cancellationToken)
     {
         var ids = service.NewIds(received);
-        var place = service.Log.Begin(new InspectedRequest(
-            received.Method, WithoutVersion(received.PathAndQuery), 0, IsBatchPart: false, received.Header("client-request-id")));
-        GraphAnswer answer;
+        if (fault?.Kind == SandboxFaults.ResetBefore)
+            throw Reset(place, SandboxFaults.ResetBefore);
+
+        var isUndone = fault?.Kind is SandboxFaults.Throttled or SandboxFaults.ServerError;
+        var answer = isUndone ? null : Answer(received, ids, cancellationToken);
+        if (fault?.Kind == SandboxFaults.ResetAfter)
+            throw Reset(place, SandboxFaults.ResetAfter);
+        if (fault?.Kind == SandboxFaults.Hang)
+            await Task.Delay(Timeout.InfiniteTimeSpan, service.Time, cancellationToken);
+        return Decorated(fault is null ? answer! : service.Faulty(fault, received, ids), ids);
+    }
+
+    private GraphAnswer Answer(GraphRequest received, CallIds ids, CancellationToken cancellationToken)
+    {
         try
         {
-            answer = Dispatch(received, ids, cancellationToken);
+            signIn.Check(received);
+            var request = Versionless(received);
+            return request.Path.Equals("/$batch", StringComparison.OrdinalIgnoreCase)
+                ? batches.Run(request, cancellationToken)
+                : service.Answer(request, ids);
         }
         catch (GraphRefusal refusal)
         {
-            answer = service.Refused(refusal, ids);
-        }
-
-        Decorate(answer, ids);
-        service.Log.End(place, (int)answer.Status);
-        return answer;
-    }
-
-    private GraphAnswer Dispatch(GraphRequest received, CallIds ids, CancellationToken cancellationToken)
-    {
-        CheckSignIn(received);
-        var request = Versionless(received);
-        if (!request.Path.Equals("/$batch", StringComparison.OrdinalIgnoreCase))
-            return service.Answer(request, ids);
-        if (request.Method != "POST")
-            throw new GraphRefusal(HttpStatusCode.MethodNotAllowed, "Request_BadRequest", "Specified HTTP method is not allowed for the request target.");
-        return batches.Run(request, cancellationToken);
-    }
-
-    private static void CheckSignIn(GraphRequest request)
-    {
-        var header = request.Header("Authorization");
-        if (header is null || !header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) || header.Length <= "Bearer ".Length)
-        {
-            throw new GraphRefusal(HttpStatusCode.Unauthorized, "InvalidAuthenticationToken", "Access token is empty.")
-            {
-                Headers = { ["WWW-Authenticate"] = "Bearer realm=\"\"" },
-            };
+            return service.Refused(refusal, ids);
         }
     }
 
@@ -65,26 +61,30 @@ internal sealed class SandboxHandler(GraphService service, BatchRunner batches) 
     {
         if (!received.Path.StartsWith(Version + "/", StringComparison.OrdinalIgnoreCase))
             throw GraphRefusal.Malformed($"Invalid version: {received.Path.Split('/').ElementAtOrDefault(1)}");
-        return new GraphRequest
-        {
-            Method = received.Method,
-            Root = received.Root,
-            Path = WithoutVersion(received.Path),
-            RawQuery = received.RawQuery,
-            Headers = received.Headers,
-            BodyText = received.BodyText,
-        };
+
+        // An advanced query is limited by its address alone; in a batch the address may be longer (contract §7).
+        if (received.Header("ConsistencyLevel") is not null && received.Root.Length + received.PathAndQuery.Length > LongestAdvancedUrl)
+            throw new GraphRefusal(HttpStatusCode.RequestUriTooLong, "BadRequest", $"The address is longer than {LongestAdvancedUrl} characters.");
+        return received.At(WithoutVersion(received.Path));
     }
 
     private static string WithoutVersion(string path) =>
         path.StartsWith(Version + "/", StringComparison.OrdinalIgnoreCase) ? path[Version.Length..] : path;
 
-    private void Decorate(GraphAnswer answer, CallIds ids)
+    private HttpRequestException Reset(int place, SandboxFaults kind)
+    {
+        service.Log.End(place, 0, kind);
+        return new HttpRequestException(
+            HttpRequestError.ResponseEnded, "The connection was closed by the other side.", new IOException("Connection reset by peer."));
+    }
+
+    private GraphAnswer Decorated(GraphAnswer answer, CallIds ids)
     {
         answer.Headers["request-id"] = ids.RequestId;
         answer.Headers["client-request-id"] = ids.ClientRequestId;
         answer.Headers["Date"] = service.Time.GetUtcNow().ToString("R", CultureInfo.InvariantCulture);
         answer.Headers["x-ms-ags-diagnostic"] = "{\"ServerInfo\":{\"DataCenter\":\"Practice\",\"Slice\":\"E\",\"Ring\":\"1\",\"ScaleUnit\":\"000\",\"RoleInstance\":\"SANDBOX\"}}";
         answer.Headers["OData-Version"] = "4.0";
+        return answer;
     }
 }

@@ -9,6 +9,9 @@ namespace RmUnifyGroupSync.Sandbox.Storage;
 /// </summary>
 internal sealed class FolderTenantStore : TenantStore
 {
+    /// <summary>Bytes of journal that opening does not read twice.</summary>
+    internal const long LongJournal = 16 * 1024 * 1024;
+
     private readonly TenantFolder _folder;
     private string _generation;
     private FileStream _journal;
@@ -46,6 +49,8 @@ internal sealed class FolderTenantStore : TenantStore
             {
                 var store = new FolderTenantStore(folder, generation, folder.ReadSnapshot(generation).ToState());
                 store.ReadJournal();
+                if (store._position > LongJournal)
+                    store.Compact();
                 return store;
             }
             catch (FileNotFoundException) when (attempt < 3 && folder.ReadHeader().Generation != generation)
@@ -97,7 +102,7 @@ internal sealed class FolderTenantStore : TenantStore
     }
 
     /// <summary>Writes a new snapshot and starts an empty journal. Delta queries from before it have to start again.</summary>
-    public void Compact()
+    private void Compact()
     {
         using (LockForWriting())
         {
@@ -106,8 +111,6 @@ internal sealed class FolderTenantStore : TenantStore
             Reload(generation);
         }
     }
-
-    public long JournalLength => _position;
 
     protected override void Dispose(bool disposing)
     {

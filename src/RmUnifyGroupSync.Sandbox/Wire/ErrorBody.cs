@@ -23,13 +23,14 @@ internal static class ErrorBody
     };
 }
 
+/// <param name="Number">How many calls came before, and this one.</param>
 /// <param name="RequestId">The service's id of the call.</param>
 /// <param name="ClientRequestId">The caller's id of it, or the service's when there is none.</param>
-internal sealed record CallIds(string RequestId, string ClientRequestId)
+internal sealed record CallIds(long Number, string RequestId, string ClientRequestId)
 {
     public static CallIds For(GraphRequest request, string tenantId, long number)
     {
         var own = Model.StableIds.From("request", tenantId, number.ToString(CultureInfo.InvariantCulture));
-        return new CallIds(own, request.Header("client-request-id") ?? own);
+        return new CallIds(number, own, request.Header("client-request-id") ?? own);
     }
 }

@@ -37,6 +37,18 @@ internal sealed class GraphRequest
 
     private QueryOptions? _query;
 
+    /// <summary>The same request at another path.</summary>
+    public GraphRequest At(string path) => new()
+    {
+        Method = Method,
+        Root = Root,
+        Path = path,
+        RawQuery = RawQuery,
+        Headers = Headers,
+        BodyText = BodyText,
+        IsBatchPart = IsBatchPart,
+    };
+
     /// <summary>Whether the caller prefers this, as <c>Prefer: create-if-missing</c>.</summary>
     public bool Prefers(string preference) =>
         Header("Prefer")?.Split(',', StringSplitOptions.TrimEntries).Contains(preference, StringComparer.OrdinalIgnoreCase) == true;
@@ -52,11 +64,17 @@ internal sealed class GraphRequest
             throw GraphRefusal.Malformed("A valid Content-Type header of type application/json must be given with a request that has a body.");
         try
         {
-            return JsonNode.Parse(BodyText) as JsonObject ?? throw GraphRefusal.Malformed("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
+            var body = JsonNode.Parse(BodyText) as JsonObject ?? throw Unreadable();
+            // Reading lazily, the parser sees a property that comes twice only now.
+            _ = body.Count;
+            return body;
         }
         catch (Exception e) when (e is JsonException or ArgumentException)
         {
-            throw GraphRefusal.Malformed("Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
+            throw Unreadable();
         }
     }
+
+    private static GraphRefusal Unreadable() => GraphRefusal.Malformed(
+        "Unable to read JSON request payload. Please ensure Content-Type header is set and payload is of valid JSON format.");
 }
