@@ -1,0 +1,95 @@
+using RmUnifyGroupSync.Engine.Ports;
+
+namespace RmUnifyGroupSync.Engine.Settings;
+
+/// <summary>
+/// Settings per school and for all schools, kept in one file. Precedence: parameter, environment variable, the school's own,
+/// all schools', built-in. No secret is ever in it: only names of environment variables.
+/// </summary>
+/// <param name="file">The file.</param>
+/// <param name="environment">Reads an environment variable; null when it is not there.</param>
+public sealed class SettingStore(ISettingsFile file, Func<string, string?> environment)
+{
+    private readonly object _lock = new();
+
+    /// <summary>Reads file and environment as they are now.</summary>
+    /// <exception cref="GroupSyncException"><see cref="GroupSyncErrorId.SettingInvalid"/> when the file cannot be read, with the line.</exception>
+    public SettingSnapshot Load() => new(LoadDocument(), environment);
+
+    /// <summary>The effective settings of a school, or of all; as <see cref="SettingSnapshot.Resolve"/>.</summary>
+    public GroupSyncSetting Resolve(string? school = null, GroupSyncSetting? parameters = null) => Load().Resolve(school, parameters);
+
+    /// <summary>Throws what <see cref="Set"/> would throw, and writes nothing.</summary>
+    public void Check(GroupSyncSetting values) => Merge(values);
+
+    /// <summary>
+    /// Writes the values that are not null: for the school, or for all when it is null. A value that came from elsewhere by
+    /// <c>Get-GroupSyncSetting</c> (its <see cref="GroupSyncSetting.Origin"/> says so) and was not changed is not written, so that what is
+    /// built in, in the environment or common to all schools stays what it is.
+    /// </summary>
+    /// <exception cref="GroupSyncException"><see cref="GroupSyncErrorId.SettingInvalid"/> with the rule that was broken; then nothing is written.</exception>
+    public void Set(GroupSyncSetting values)
+    {
+        lock (_lock)
+        {
+            if (Merge(values) is { } document)
+                file.Write(document.ToString());
+        }
+    }
+
+    /// <summary>Forgets settings; nothing happens when they were not there.</summary>
+    /// <param name="school">The school's id; null for what holds for all schools.</param>
+    /// <param name="names">The settings; null for all.</param>
+    /// <exception cref="GroupSyncException"><see cref="GroupSyncErrorId.SettingInvalid"/> for a name that is no setting.</exception>
+    public void Reset(string? school, IReadOnlyCollection<string>? names)
+    {
+        lock (_lock)
+        {
+            var document = LoadDocument();
+            var definitions = names?.Select(SettingCatalogue.Named).ToList();
+            var removed = definitions?.ConvertAll(definition => document.Remove(school, definition)) ?? [document.Remove(school)];
+            if (removed.Contains(true))
+                file.Write(document.ToString());
+        }
+    }
+
+    private SettingDocument LoadDocument() => SettingDocument.Parse(file.Read(), file.Path);
+
+    // Null when there is nothing to write.
+    private SettingDocument? Merge(GroupSyncSetting values)
+    {
+        if (values.School is not null && string.IsNullOrWhiteSpace(values.School))
+            throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, "School must not be empty; leave it out to set what holds for all schools.");
+        var document = LoadDocument();
+        var given = SettingCatalogue.All
+            .Where(definition => definition.Get(values) is not null)
+            .Select(definition => (Definition: definition, Value: definition.Check(definition.Get(values)!)))
+            .Where(entry => !IsPassedOn(entry.Definition, entry.Value, values, document))
+            .ToList();
+        given.ForEach(entry => document.Write(values.School, entry.Definition, entry.Value));
+        if (given.Exists(entry => entry.Definition.Name is nameof(GroupSyncSetting.NonMisYearGroup) or nameof(GroupSyncSetting.NonMisYearAttribute)))
+            SettingPairs.RequireComplete(InFile(document, values.School));
+        return given.Count > 0 ? document : null;
+    }
+
+    private bool IsPassedOn(SettingDefinition definition, object value, GroupSyncSetting values, SettingDocument document)
+    {
+        var own = values.School is null ? SettingOrigin.Default : SettingOrigin.School;
+        if (!values.Origin.TryGetValue(definition.Name, out var origin) || origin == own || origin == SettingOrigin.Parameter)
+            return false;
+        var now = definition.Get(new SettingSnapshot(document, environment).Resolve(values.School));
+        return now is not null && definition.Write(now).ToJsonString() == definition.Write(value).ToJsonString();
+    }
+
+    private static GroupSyncSetting InFile(SettingDocument document, string? school)
+    {
+        var snapshot = new SettingSnapshot(document, _ => null);
+        var ofAll = snapshot.ReadOwn(null);
+        var ofSchool = school is null ? ofAll : snapshot.ReadOwn(school);
+        return new GroupSyncSetting
+        {
+            NonMisYearGroup = ofSchool.NonMisYearGroup ?? ofAll.NonMisYearGroup,
+            NonMisYearAttribute = ofSchool.NonMisYearAttribute ?? ofAll.NonMisYearAttribute,
+        };
+    }
+}
