@@ -13,6 +13,7 @@ public sealed class GraphConnection : IDisposable
     private static readonly TimeSpan HttpTimeout = TimeSpan.FromSeconds(100);
 
     private readonly HttpClient _http;
+    private readonly IAccessTokens _tokens;
     private readonly GraphTransport _transport;
     private readonly GraphPace _pace;
     private readonly TimeProvider _time;
@@ -22,9 +23,10 @@ public sealed class GraphConnection : IDisposable
     private GraphConnection(SignInRequest request, GraphConnectionOptions options, CloudEndpoints endpoints, IAccessTokens tokens, TokenClaims claims)
     {
         _time = options.TimeProvider;
+        _tokens = tokens;
         _http = new(options.Handler ?? NetworkHandler(), disposeHandler: options.Handler is null) { Timeout = HttpTimeout };
         _transport = new(_http, tokens, endpoints.Graph, options.UserAgent, _time);
-        _pace = new(_time, parallelism: 4);
+        _pace = new(_time);
         GraphEndpoint = endpoints.Graph;
         IsSandbox = request.Kind == SignInKind.Sandbox;
         Scopes = IsSandbox ? ["Group.ReadWrite.All", "User.Read.All"] : claims.Scopes;
@@ -97,7 +99,11 @@ public sealed class GraphConnection : IDisposable
         new GraphDirectory(new(_transport, _pace, options, _time, _consent), _habits, CallerId);
 
     /// <summary>Ends the sign-in; a handler that was given stays open.</summary>
-    public void Dispose() => _http.Dispose();
+    public void Dispose()
+    {
+        _http.Dispose();
+        _tokens.Dispose();
+    }
 
     private async Task ReadTenantAsync(ISyncObserver observer, CancellationToken cancellationToken)
     {
@@ -107,7 +113,7 @@ public sealed class GraphConnection : IDisposable
     }
 
     /// <summary>No redirects: the token would go along. Connections are renewed, so that a changed address is noticed in a long run.</summary>
-    private static SocketsHttpHandler NetworkHandler() => new()
+    internal static SocketsHttpHandler NetworkHandler() => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,

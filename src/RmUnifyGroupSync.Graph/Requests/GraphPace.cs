@@ -4,7 +4,7 @@ namespace RmUnifyGroupSync.Graph.Requests;
 /// The one owner of pace of a sign-in: quotas of units and writes (contract §5.1), a common pause after a 429, and how many
 /// requests may be under way at once, which shrinks under pressure and grows back slowly.
 /// </summary>
-internal sealed class GraphPace(TimeProvider time, int parallelism)
+internal sealed class GraphPace(TimeProvider time)
 {
     /// <summary>Share of the limit from which the service says how near it is; from there on we slow down.</summary>
     private const double Pressure = 0.8;
@@ -12,19 +12,26 @@ internal sealed class GraphPace(TimeProvider time, int parallelism)
     /// <summary>Good answers in a row after which one more request may be under way.</summary>
     private const int AnswersToGrow = 10;
 
+    private const int MostParallel = 64;
+
     private readonly object _gate = new();
 
     // A tenant of under 50 users may spend 3,500 units in 10 s; larger ones more, and we do not know the size before we have read them.
     private readonly QuotaWindow _units = new(3500, TimeSpan.FromSeconds(10));
     private readonly QuotaWindow _writes = new(3000, TimeSpan.FromSeconds(150));
     private DateTimeOffset _pausedUntil = DateTimeOffset.MinValue;
-    private int _current = parallelism;
+    private int _current = MostParallel;
+    private int _wanted = MostParallel;
     private int _goodInARow;
 
     /// <summary>How many requests may be under way now, at most so many as the caller wants.</summary>
     public int Parallelism(int wanted)
     {
-        lock (_gate) return Math.Max(1, Math.Min(wanted, _current));
+        lock (_gate)
+        {
+            _wanted = Math.Clamp(wanted, 1, MostParallel);
+            return Math.Min(_wanted, _current);
+        }
     }
 
     /// <summary>Waits until the quotas and a pause allow a request.</summary>
@@ -45,8 +52,8 @@ internal sealed class GraphPace(TimeProvider time, int parallelism)
         lock (_gate)
         {
             _goodInARow = crowded ? 0 : _goodInARow + 1;
-            if (crowded) _current = Math.Max(1, _current / 2);
-            else if (_goodInARow % AnswersToGrow == 0) _current = Math.Min(64, _current + 1);
+            if (crowded) _current = Math.Max(1, Math.Min(_current, _wanted) / 2);
+            else if (_goodInARow % AnswersToGrow == 0) _current = Math.Min(MostParallel, _current + 1);
         }
     }
 

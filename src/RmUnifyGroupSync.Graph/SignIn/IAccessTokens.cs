@@ -10,7 +10,7 @@ internal sealed record IssuedToken(string Value, DateTimeOffset ExpiresAt)
 }
 
 /// <summary>Where tokens come from. Tokens are kept in memory only.</summary>
-internal interface IAccessTokens
+internal interface IAccessTokens : IDisposable
 {
     /// <summary>The present token, or a first one.</summary>
     Task<IssuedToken> GetAsync(CancellationToken cancellationToken);
@@ -36,4 +36,9 @@ internal sealed class GivenToken(string value) : IAccessTokens
     /// <inheritdoc />
     public Task<IssuedToken?> RenewAsync(IssuedToken refused, string? challenge, CancellationToken cancellationToken) =>
         Task.FromResult<IssuedToken?>(null);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+    }
 }
