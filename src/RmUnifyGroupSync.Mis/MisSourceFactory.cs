@@ -1,4 +1,7 @@
 using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Mis.MappedCsv;
+using RmUnifyGroupSync.Mis.Objects;
+using RmUnifyGroupSync.Mis.OneRosterCsv;
 using RmUnifyGroupSync.Mis.Reading;
 using RmUnifyGroupSync.Mis.Sds;
 
@@ -18,7 +21,10 @@ public sealed class MisSourceFactory(
         _ = (timeProvider, environment, handler);
         return options.Kind switch
         {
-            MisSourceKind.SdsCsv => new SdsCsvSource(options),
+            MisSourceKind.OneRosterCsv => new OneRosterCsvSource(options, timeProvider),
+            MisSourceKind.SdsCsv => new SdsCsvSource(options, timeProvider),
+            MisSourceKind.MappedCsv => new MappedCsvSource(options),
+            MisSourceKind.Objects => ObjectSource.FromFile(options),
             _ => throw SourceError.Invalid($"The MIS source {options.Kind} cannot be read yet.", "Choose SdsCsv."),
         };
     }

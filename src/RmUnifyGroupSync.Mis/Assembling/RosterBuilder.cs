@@ -15,6 +15,8 @@ internal sealed class RosterBuilder(FindingLog findings)
         [new Dictionary<string, PersonDraft>(StringComparer.Ordinal), new Dictionary<string, PersonDraft>(StringComparer.Ordinal)];
 
     private readonly Dictionary<string, GroupDraft> _groups = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _endedGroups = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _endedPeople = new(StringComparer.Ordinal);
     private readonly bool[] _idsRepeatAcrossSchools = new bool[2];
 
     /// <summary>What was noticed.</summary>
@@ -47,13 +49,20 @@ internal sealed class RosterBuilder(FindingLog findings)
     /// <summary>A school by id; null when it is not in the source.</summary>
     public SchoolDraft? FindSchool(string id) => _schools.GetValueOrDefault(id);
 
+    /// <summary>Where people stand who are in the source but at none of its schools, until a class invites them.</summary>
+    public SchoolDraft Nowhere { get; } = new("", "", null);
+
     /// <summary>Adds a person to a school, or merges the row into the person that is there already.</summary>
-    public PersonDraft AddPerson(SchoolDraft school, MisPersonRecord person, RowPlace place)
+    /// <param name="school">The school.</param>
+    /// <param name="person">The person as the row tells.</param>
+    /// <param name="place">The row.</param>
+    /// <param name="mayRepeat">True for sources that tell of a person on every row; then repeats are no finding.</param>
+    public PersonDraft AddPerson(SchoolDraft school, MisPersonRecord person, RowPlace place, bool mayRepeat = false)
     {
         var first = PeopleOf(person.Role).GetValueOrDefault(person.Id);
         for (var draft = first; draft is not null; draft = draft.Elsewhere)
             if (ReferenceEquals(draft.School, school))
-                return Repeat(draft, person, place);
+                return Repeat(draft, person, place, mayRepeat);
             else if (!draft.Agrees(person))
                 _idsRepeatAcrossSchools[(int)person.Role] = true;
 
@@ -61,7 +70,15 @@ internal sealed class RosterBuilder(FindingLog findings)
     }
 
     /// <summary>Adds a group under the key by which enrolments name it, or merges the row into the group that is there already.</summary>
-    public GroupDraft AddGroup(SchoolDraft school, MisGroupType type, string id, string name, RowPlace place, string? key = null)
+    /// <param name="school">The school.</param>
+    /// <param name="type">Type.</param>
+    /// <param name="id">Id in the source.</param>
+    /// <param name="name">Name, untrimmed.</param>
+    /// <param name="place">The row.</param>
+    /// <param name="key">What enrolments name it by; null when that is the id.</param>
+    /// <param name="mayRepeat">True for sources that tell of a group on every row; then repeats are no finding.</param>
+    public GroupDraft AddGroup(
+        SchoolDraft school, MisGroupType type, string id, string name, RowPlace place, string? key = null, bool mayRepeat = false)
     {
         if (!_groups.TryGetValue(key ?? id, out var group))
         {
@@ -72,23 +89,41 @@ internal sealed class RosterBuilder(FindingLog findings)
         }
 
         if (group.Agrees(school, type, name))
-            Findings.Add(FindingKinds.GroupRepeated, place.File, place.Line);
+        {
+            if (!mayRepeat)
+                Findings.Add(FindingKinds.GroupRepeated, place.File, place.Line);
+        }
         else
             Contradict(group, school, place);
         return group;
     }
 
+    /// <summary>Notes that a group is in the source but over, so that enrolments in it lead somewhere.</summary>
+    public void AddEndedGroup(string key) => _endedGroups.Add(key);
+
+    /// <summary>Notes that a person is in the source but gone, so that his enrolments lead somewhere.</summary>
+    public void AddEndedPerson(string id) => _endedPeople.Add(id);
+
     /// <summary>A group by the key under which it was added.</summary>
     public GroupDraft? FindGroup(string key) => _groups.GetValueOrDefault(key);
 
     /// <summary>Puts a person into a group by id; what cannot be resolved is counted and left out.</summary>
-    public void Enrol(GroupDraft? group, string personId, MemberPart part, RowPlace place,
+    public void Enrol(string groupKey, string personId, MemberPart part, RowPlace place,
         bool isMain = false, DateOnly? from = null, DateOnly? until = null)
     {
         Enrolments++;
-        if (group is null)
+        if (until <= from)
         {
-            Dangle(FindingKinds.EnrolmentUnknownGroup, place);
+            Findings.Add(FindingKinds.DateReversed, place.File, place.Line);
+            return;
+        }
+
+        if (FindGroup(groupKey) is not { } group)
+        {
+            if (_endedGroups.Contains(groupKey))
+                Findings.Add(FindingKinds.EnrolmentOfEnded, place.File, place.Line);
+            else
+                Dangle(FindingKinds.EnrolmentUnknownGroup, place);
             return;
         }
 
@@ -97,15 +132,14 @@ internal sealed class RosterBuilder(FindingLog findings)
             group.Members.Add(new MembershipDraft(person, part, isMain, from, until));
     }
 
-    private static bool IsEmptyRange(DateOnly? from, DateOnly? until) => until <= from;
-
-    /// <summary>Dates of a row; a range that ends before it begins says nothing and becomes open.</summary>
-    public (DateOnly? From, DateOnly? Until) Range(DateOnly? from, DateOnly? until, RowPlace place)
+    /// <summary>Puts a person into a group, both known already.</summary>
+    public void Enrol(GroupDraft group, PersonDraft person, MemberPart part, RowPlace place, bool isMain, DateOnly? from, DateOnly? until)
     {
-        if (!IsEmptyRange(from, until) || from == until)
-            return (from, until);
-        Findings.Add(FindingKinds.DateReversed, place.File, place.Line);
-        return (null, null);
+        Enrolments++;
+        if (until <= from)
+            Findings.Add(FindingKinds.DateReversed, place.File, place.Line);
+        else
+            group.Members.Add(new MembershipDraft(person, part, isMain, from, until));
     }
 
     private PersonDraft? Resolve(GroupDraft group, PersonRole role, string personId, RowPlace place)
@@ -113,7 +147,9 @@ internal sealed class RosterBuilder(FindingLog findings)
         var first = PeopleOf(role).GetValueOrDefault(personId);
         if (first is null)
         {
-            if (PeopleOf(1 - role).ContainsKey(personId))
+            if (_endedPeople.Contains(personId))
+                Findings.Add(FindingKinds.EnrolmentOfEnded, place.File, place.Line);
+            else if (PeopleOf(1 - role).ContainsKey(personId))
                 Findings.Add(FindingKinds.EnrolmentOtherRole, place.File, place.Line);
             else
                 Dangle(FindingKinds.EnrolmentUnknownPerson, place);
@@ -141,12 +177,13 @@ internal sealed class RosterBuilder(FindingLog findings)
         return Append(guest, person);
     }
 
-    private PersonDraft Repeat(PersonDraft draft, MisPersonRecord person, RowPlace place)
+    private PersonDraft Repeat(PersonDraft draft, MisPersonRecord person, RowPlace place, bool mayRepeat)
     {
         if (draft.Agrees(person))
         {
             draft.Merge(person);
-            Findings.Add(FindingKinds.PersonRepeated, place.File, place.Line);
+            if (!mayRepeat)
+                Findings.Add(FindingKinds.PersonRepeated, place.File, place.Line);
         }
         else if (!draft.Contradictory)
         {

@@ -28,7 +28,10 @@ internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions o
             Findings = _findings.ToList(),
             Completeness = new MisCompleteness
             {
-                Files = files, DanglingEnrolments = roster.DanglingEnrolments, ExportedAt = exportedAt, TypesNotProvided = NotProvided(),
+                Files = files,
+                DanglingEnrolments = roster.DanglingEnrolments,
+                ExportedAt = exportedAt,
+                TypesNotProvided = NotProvided(),
             },
         };
     }

@@ -5,6 +5,22 @@ namespace RmUnifyGroupSync.Mis.Findings;
 /// <summary>Every finding that a reader can make. A test holds that each is documented.</summary>
 internal static class FindingKinds
 {
+    // Files
+    public static readonly FindingKind ZipFolder = new("ZipFolder", Warning,
+        "The zip holds a folder with the files instead of the files themselves; they were read all the same. Zip the files, not the folder.");
+
+    public static readonly FindingKind ZipInFolder = new("ZipInFolder", Warning,
+        "The folder holds no CSV files but this zip, which was read. Set MisPath to the zip itself.");
+
+    public static readonly FindingKind ManifestMissing = new("ManifestMissing", Warning,
+        "There is no manifest.csv, so nothing says which files belong to the export. All rows have a blank status, so it was read as a full (bulk) one.");
+
+    public static readonly FindingKind ManifestDisagrees = new("ManifestDisagrees", Warning,
+        "The manifest calls this file absent, but it is there and was read.");
+
+    public static readonly FindingKind ClassesMissing = new("ClassesMissing", Warning,
+        "The export holds people only, neither classes nor enrolments; there are year groups and nothing else.");
+
     // Text and columns
     public static readonly FindingKind EncodingGuessed = new("EncodingGuessed", Warning,
         "Not UTF-8; the odd bytes were read as Windows-1252. Have the export written as UTF-8, else accents may be wrong.");
@@ -34,7 +50,7 @@ internal static class FindingKinds
         "The dates can only be day/month/year, though this format writes month/day/year; all were read day first. Use yyyy-MM-dd.");
 
     public static readonly FindingKind DateReversed = new("DateReversed", Warning,
-        "{0} row(s) end before they begin; their dates were taken as blank. Correct them in the MIS.");
+        "{0} row(s) end before or on the day they begin, so they are never in force. Correct them in the MIS.");
 
     // People
     public static readonly FindingKind PersonRepeated = new("PersonRepeated", Information,
@@ -80,10 +96,50 @@ internal static class FindingKinds
     public static readonly FindingKind GroupUnknownSchool = new("GroupUnknownSchool", Warning,
         "{0} class(es) are of a school that is not in the source and were left out.");
 
-    public static readonly FindingKind GroupWithoutSession = new("GroupWithoutSession", Warning,
+    public static readonly FindingKind GroupWithoutSession = new("GroupWithoutSession", Information,
         "{0} class(es) have no term dates, so their academic year is not known. Export the terms, or set AcademicYearStart.");
 
+    public static readonly FindingKind OrgNotSchool = new("OrgNotSchool", Information,
+        "The organisation '{1}' has classes though its type is not school; it was read as a school.");
+
+    public static readonly FindingKind OrgIdentifier = new("OrgIdentifier", Information,
+        "The identifier of the school '{1}' is not a DfE number (seven digits). Set DfeNumber for it, unless NameIdentifier is set.");
+
+    public static readonly FindingKind SessionUnknown = new("SessionUnknown", Warning,
+        "{0} class(es) name a term that is not in the source.");
+
+    public static readonly FindingKind SessionWithoutDates = new("SessionWithoutDates", Warning,
+        "{0} term(s) have no usable start and end and were left out.");
+
+    public static readonly FindingKind ClassTypeUnknown = new("ClassTypeUnknown", Warning,
+        "{0} class(es) have the type '{1}', which is neither homeroom nor scheduled; they were read as teaching groups.");
+
+    public static readonly FindingKind GroupTypeUnknown = new("GroupTypeUnknown", Warning,
+        "{0} row(s) have the group type '{1}', which is none of Teaching, Registration and Year; they were read as teaching groups.");
+
+    public static readonly FindingKind SpreadsheetDamage = new("SpreadsheetDamage", Warning,
+        "{0} value(s) of '{1}' look like 07-Jan or 1.00E+05: a spreadsheet has changed them. Use the export as the MIS wrote it.");
+
+    public static readonly FindingKind TeacherWithoutKey = new("TeacherWithoutKey", Warning,
+        "{0} row(s) name a teacher without id, user name or e-mail, and were left without one. Add one of these columns to the report.");
+
+    // Roles
+    public static readonly FindingKind RoleUnknown = new("RoleUnknown", Warning,
+        "{0} row(s) have the unknown role '{1}' and were left out.");
+
+    public static readonly FindingKind RoleOutside = new("RoleOutside", Information,
+        "{0} row(s) are about guardians or others who are no members of groups, and were not read.");
+
+    public static readonly FindingKind RoleUnknownPerson = new("RoleUnknownPerson", Warning,
+        "{0} role(s) belong to a person who is not in the source and were left out. Export all files at the same time.");
+
+    public static readonly FindingKind PersonWithoutRole = new("PersonWithoutRole", Information,
+        "{0} person(s) have no role at any school (guardians, as a rule) and were left out.");
+
     // Enrolments
+    public static readonly FindingKind EnrolmentOfEnded = new("EnrolmentOfEnded", Information,
+        "{0} enrolment(s) belong to a person or class that is not active, and were left out.");
+
     public static readonly FindingKind EnrolmentUnknownGroup = new("EnrolmentUnknownGroup", Warning,
         "{0} enrolment(s) name a class that is not in the source and were left out. Export all files at the same time.");
 

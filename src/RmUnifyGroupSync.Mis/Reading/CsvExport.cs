@@ -11,7 +11,9 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     private static readonly string[] Ended =
         ["inactive", "tobedeleted", "deleted", "disabled", "withdrawn", "left", "leaver", "ended", "archived"];
 
+    private const int KnownDates = 2000;
     private readonly List<MisFileCount> _counts = [];
+    private readonly Dictionary<string, DateOnly> _isoDates = new(StringComparer.Ordinal);
 
     /// <summary>The files.</summary>
     public IExportFiles Files => files;
@@ -29,6 +31,7 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     public void Read(string file, Action<CsvTable> read, bool mayBeEmpty = false, bool anySeparator = false)
     {
         observer.Report(new ProgressEvent(Activity, file, _counts.Count, 0));
+        files.EnsurePresent(file);
         using var table = CsvTable.Open(files, file, findings, cancellationToken, anySeparator);
         read(table);
         if (table.Rows == 0 && !mayBeEmpty)
@@ -90,5 +93,25 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
             return date;
         findings.Add(FindingKinds.DateInvalid, place.File, place.Line, column);
         return null;
+    }
+
+    /// <summary>An ISO date; null when blank or, with a note, when it is none.</summary>
+    public DateOnly? IsoDate(CsvTable table, CsvColumn column)
+    {
+        if (table.IsEmpty(column))
+            return null;
+        var text = table[column];
+        if (_isoDates.TryGetValue(text, out var known))
+            return known;
+        if (!DateText.TryIso(text, out var date))
+        {
+            if (text.Length > 0)
+                Note(FindingKinds.DateInvalid, table, column.Name);
+            return null;
+        }
+
+        if (_isoDates.Count < KnownDates)
+            _isoDates.Add(text, date);
+        return date;
     }
 }

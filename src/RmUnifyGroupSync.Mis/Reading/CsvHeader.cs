@@ -39,25 +39,6 @@ internal sealed class CsvHeader
         return default;
     }
 
-    /// <summary>Comma, semicolon or tab: the one that occurs most often outside quotes; comma when none does.</summary>
-    public static char SeparatorOf(ReadOnlySpan<char> line)
-    {
-        var (comma, semicolon, tab, quoted) = (0, 0, 0, false);
-        foreach (var c in line)
-        {
-            if (c == '"')
-                quoted = !quoted;
-            else if (!quoted && c == ',')
-                comma++;
-            else if (!quoted && c == ';')
-                semicolon++;
-            else if (!quoted && c == '\t')
-                tab++;
-        }
-
-        return tab > comma && tab >= semicolon ? '\t' : semicolon > comma ? ';' : ',';
-    }
-
     private int Position(string name)
     {
         var exact = Array.IndexOf(_names, name);

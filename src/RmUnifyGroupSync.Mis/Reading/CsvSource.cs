@@ -1,5 +1,6 @@
 using CsvHelper;
 using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Mis.Findings;
 
 namespace RmUnifyGroupSync.Mis.Reading;
 
@@ -12,6 +13,9 @@ internal abstract class CsvSource : IMisSource
         if (options.Path.Count == 0 || options.Path.All(string.IsNullOrWhiteSpace))
             throw SourceError.Invalid(
                 $"The MIS source {options.Kind} has no path.", "Set MisPath to the folder or file of the export.");
+        if (options.Path.Count > 1 && options.Kind != MisSourceKind.MappedCsv)
+            throw SourceError.Invalid(
+                $"{options.Kind} reads one folder or zip, but MisPath has {options.Path.Count}.", "Set MisPath to one path.");
     }
 
     protected MisSourceOptions Options { get; }
@@ -22,20 +26,8 @@ internal abstract class CsvSource : IMisSource
     /// <summary>Reads; failures of the file system and of the CSV library may come out as they are.</summary>
     protected abstract MisSnapshot Read(ISyncObserver observer, CancellationToken cancellationToken);
 
-    /// <summary>The one folder that the path names.</summary>
-    protected IExportFiles OpenFiles()
-    {
-        if (Options.Path.Count > 1)
-            throw SourceError.Invalid(
-                $"{Options.Kind} reads one folder, but MisPath has {Options.Path.Count}.", "Set MisPath to one folder.");
-        var path = Options.Path[0];
-        if (File.Exists(path))
-            throw SourceError.Invalid($"'{path}' is a file; {Options.Kind} reads a folder.", "Set MisPath to the folder.", path);
-        if (!Directory.Exists(path))
-            throw SourceError.Unavailable(
-                $"The folder '{path}' is not there.", "Check the path, the network drive and the account that the run uses.", path);
-        return new FolderFiles(path);
-    }
+    /// <summary>The files at the one path.</summary>
+    protected IExportFiles OpenFiles(FindingLog findings) => ExportLocation.Open(Options.Path[0], findings);
 
     private MisSnapshot ReadGuarded(ISyncObserver observer, CancellationToken cancellationToken)
     {

@@ -21,7 +21,7 @@ internal sealed class CsvTable : IDisposable
     internal const int MaxRow = 1 << 20;
 
     private const string Blank = "NULL";
-    private readonly ExportText _text;
+    private readonly ExportBytes _bytes;
     private readonly CsvReader _reader;
     private readonly FindingLog _findings;
     private readonly CancellationToken _cancellationToken;
@@ -32,12 +32,20 @@ internal sealed class CsvTable : IDisposable
     private bool _lastShort;
     private string? _broken;
 
-    private CsvTable(IExportFiles files, string name, char separator, FindingLog findings, CancellationToken cancellationToken)
+    private CsvTable(IExportFiles files, string name, FindingLog findings, CancellationToken cancellationToken)
     {
         (File, Folder, _findings, _cancellationToken) = (name, files.Place, findings, cancellationToken);
-        _text = new ExportText(files.Open(name));
-        _reader = CsvReader.Create(_text, Options(separator), leaveOpen: false);
-        _header = ReadHeader();
+        _bytes = new ExportBytes(files.Open(name));
+        _reader = CsvReader.Create(_bytes, Options(), leaveOpen: false);
+        try
+        {
+            _header = ReadHeader();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
     }
 
     /// <summary>Name of the file.</summary>
@@ -64,10 +72,10 @@ internal sealed class CsvTable : IDisposable
     public static CsvTable Open(
         IExportFiles files, string name, FindingLog findings, CancellationToken cancellationToken, bool anySeparator = false)
     {
-        var separator = ProbeSeparator(files, name);
-        if (separator != ',' && !anySeparator)
-            findings.Add(FindingKinds.SeparatorUnexpected, name, 1, separator == '\t' ? "tabs" : $"'{separator}'");
-        return new CsvTable(files, name, separator, findings, cancellationToken);
+        var table = new CsvTable(files, name, findings, cancellationToken);
+        if (table._reader.Separator != ',' && !anySeparator)
+            findings.Add(FindingKinds.SeparatorUnexpected, name, 1, table._reader.Separator == '\t' ? "tabs" : $"'{table._reader.Separator}'");
+        return table;
     }
 
     /// <summary>A column that the format requires, under the first of its names that the header has.</summary>
@@ -121,27 +129,20 @@ internal sealed class CsvTable : IDisposable
         return value == Blank ? "" : value;
     }
 
+    /// <summary>Whether the field is blank, without making text of it.</summary>
+    public bool IsEmpty(CsvColumn column) => !column.Exists || _reader.GetSpan(column.Position).Trim(Whitespace).IsEmpty;
+
     public void Dispose()
     {
-        if (_text.FellBack)
+        if (_bytes.FellBack)
             _findings.Add(FindingKinds.EncodingGuessed, File);
         _reader.Dispose();
-        _text.Dispose();
+        _bytes.Dispose();
     }
 
-    private static char ProbeSeparator(IExportFiles files, string name)
+    private CsvReaderOptions Options() => CsvReaderOptions.Default with
     {
-        using var text = new ExportText(files.Open(name));
-        var buffer = new char[4096];
-        var length = text.ReadBlock(buffer, 0, buffer.Length);
-        var line = buffer.AsSpan(0, length);
-        var end = line.IndexOfAny('\r', '\n');
-        return CsvHeader.SeparatorOf(end < 0 ? line : line[..end]);
-    }
-
-    private CsvReaderOptions Options(char separator) => CsvReaderOptions.Default with
-    {
-        Separator = separator,
+        Encoding = _bytes.Encoding,
         MaxRecordSize = MaxRow,
         TrackLineNumbers = true,
         IncludeValuesInExceptions = false,
@@ -190,7 +191,7 @@ internal sealed class CsvTable : IDisposable
     private bool IsBlank()
     {
         foreach (var column in _asked)
-            if (!_reader.GetSpan(column.Position).Trim(Whitespace).IsEmpty)
+            if (!IsEmpty(column))
                 return false;
         return _asked.Count > 0;
     }
@@ -207,7 +208,7 @@ internal sealed class CsvTable : IDisposable
 
     private void EnsureWhole()
     {
-        if (_lastShort && !_text.EndsInLineBreak)
+        if (_lastShort && !_bytes.EndsInLineBreak)
             throw Malformed("ends in the middle of a row: it is only half written");
         if (_malformed > 0 && _malformed * 100 > Rows)
             throw Malformed($"has {_malformed} of {Rows} rows with more or fewer fields than its header");

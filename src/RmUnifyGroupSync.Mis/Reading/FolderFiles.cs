@@ -6,24 +6,22 @@ internal sealed class FolderFiles : IExportFiles
     private readonly Dictionary<string, FileInfo> _files = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, (long Length, DateTime Written)> _opened = new(StringComparer.OrdinalIgnoreCase);
 
-    public FolderFiles(string folder)
-        : this(folder, new DirectoryInfo(folder).EnumerateFiles())
-    {
-    }
-
     public FolderFiles(string place, IEnumerable<FileInfo> files)
     {
         Place = place;
         foreach (var file in files.OrderBy(f => f.Name, StringComparer.Ordinal))
             if (!_files.TryAdd(file.Name, file))
                 throw SourceError.Unavailable(
-                    $"'{place}' has '{_files[file.Name].Name}' and '{file.Name}', which differ in case only.",
-                    "Remove the file that does not belong to the export.", place);
+                    $"'{place}' has the file '{file.Name}' twice, perhaps in another case or another folder.",
+                    "Remove or rename the one that does not belong to the export.", place);
     }
 
     public string Place { get; }
 
     public IReadOnlyCollection<string> Names => _files.Keys;
+
+    /// <summary>The same files, without those whose name does not fit.</summary>
+    public FolderFiles Only(Func<string, bool> fits) => new(Place, _files.Values.Where(f => fits(f.Name)));
 
     public DateTimeOffset? OldestWrite(IEnumerable<string> names)
     {

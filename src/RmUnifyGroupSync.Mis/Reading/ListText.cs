@@ -13,4 +13,7 @@ internal static class ListText
 
     /// <summary>Null for a blank field.</summary>
     public static string? OrNull(string field) => field.Length == 0 ? null : field;
+
+    /// <summary>The first field that is not blank; null when both are.</summary>
+    public static string? FirstOf(string first, string second) => first.Length > 0 ? first : OrNull(second);
 }

@@ -51,8 +51,14 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
         var columns = new PersonColumns(table, role);
         while (table.Read())
         {
-            if (!export.Has(table, columns.Id) || !export.Has(table, columns.School) || !export.IsActive(table, columns.Status))
+            if (!export.Has(table, columns.Id) || !export.Has(table, columns.School))
                 continue;
+            if (!export.IsActive(table, columns.Status))
+            {
+                roster.AddEndedPerson(table[columns.Id]);
+                continue;
+            }
+
             var person = columns.Person(table);
             foreach (var schoolId in ListText.Split(table[columns.School]))
                 if (roster.FindSchool(schoolId) is { } school)
@@ -70,8 +76,14 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
         CsvColumn[] course = [table.Optional("Course Name"), table.Optional("Course Number"), table.Optional("Course SIS ID")];
         while (table.Read())
         {
-            if (!export.Has(table, id) || !export.Has(table, school) || !export.IsActive(table, status))
+            if (!export.Has(table, id) || !export.Has(table, school))
                 continue;
+            if (!export.IsActive(table, status))
+            {
+                roster.AddEndedGroup(table[id]);
+                continue;
+            }
+
             if (roster.FindSchool(table[school]) is not { } draft)
             {
                 export.Note(FindingKinds.GroupUnknownSchool, table);
@@ -110,7 +122,7 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
         var (section, person) = (table.Required("Section ID", "Section SIS ID"), table.Required(PersonId));
         while (table.Read())
             if (export.Has(table, section) && export.Has(table, person))
-                roster.Enrol(roster.FindGroup(table[section]), table[person], part, table.Place);
+                roster.Enrol(table[section], table[person], part, table.Place);
     }
 
     /// <summary>The columns of a person that are read; passwords, birth dates and private addresses are not among them.</summary>

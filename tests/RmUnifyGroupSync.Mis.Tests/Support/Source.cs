@@ -6,8 +6,9 @@ namespace RmUnifyGroupSync.Mis.Tests.Support;
 /// <summary>Shorthand for reading a source in a test.</summary>
 internal static class Source
 {
-    public static Task<MisSnapshot> ReadAsync(MisSourceOptions options) =>
-        new MisSourceFactory(new FakeTimeProvider(), _ => null).Create(options).ReadAsync(SilentObserver.Instance, CancellationToken.None);
+    public static Task<MisSnapshot> ReadAsync(MisSourceOptions options, DateTimeOffset? now = null) =>
+        new MisSourceFactory(new FakeTimeProvider(now ?? new DateTimeOffset(2025, 11, 1, 12, 0, 0, TimeSpan.Zero)), _ => null).Create(options)
+            .ReadAsync(SilentObserver.Instance, CancellationToken.None);
 
     public static Task<MisSnapshot> ReadAsync(MisSourceKind kind, params string[] path) =>
         ReadAsync(new MisSourceOptions { Kind = kind, Path = path });

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using RmUnifyGroupSync.Mis.Reading;
 
-namespace RmUnifyGroupSync.Mis.Sds;
+namespace RmUnifyGroupSync.Mis.Assembling;
 
 /// <summary>
 /// SDS has no field for registration groups. A class is one when the pattern fits its title, code or id, or its course's; without

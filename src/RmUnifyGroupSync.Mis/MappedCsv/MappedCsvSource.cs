@@ -1,0 +1,77 @@
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Mis.Assembling;
+using RmUnifyGroupSync.Mis.Findings;
+using RmUnifyGroupSync.Mis.Reading;
+
+namespace RmUnifyGroupSync.Mis.MappedCsv;
+
+/// <summary>Any report of a MIS as CSV, its columns named by a preset or by the settings; one file, several, a folder or a zip.</summary>
+internal sealed class MappedCsvSource : CsvSource
+{
+    private static readonly MappedField[] GroupFields = [MappedField.GroupName, MappedField.GroupId, MappedField.Registration, MappedField.Year];
+    private readonly FieldMap _map;
+
+    public MappedCsvSource(MisSourceOptions options)
+        : base(options)
+    {
+        _map = FieldMap.From(options);
+        if (!_map.Fields.Contains(MappedField.PersonId) || !GroupFields.Any(_map.Fields.Contains))
+            throw SourceError.Invalid(
+                "A mapped CSV needs to know the columns of PersonId and of at least one of GroupName, Registration and Year.",
+                "Set MisPreset, or MisColumn such as @{ PersonId = 'Adno'; GroupName = 'Class' }.");
+    }
+
+    protected override MisSnapshot Read(ISyncObserver observer, CancellationToken cancellationToken)
+    {
+        var roster = new RosterBuilder(new FindingLog());
+        using var files = OpenReports(roster.Findings);
+        var export = new CsvExport(files, roster.Findings, observer, cancellationToken);
+        var mapped = new MappedRoster(roster);
+        var found = new HashSet<MappedField>();
+        foreach (var file in files.Names.Order(StringComparer.Ordinal))
+            export.Read(file, table => ReadReport(new CsvMappedRow(table, _map), table, mapped, found), anySeparator: true);
+        EnsureFound(found);
+        export.Close();
+        return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt);
+    }
+
+    private static void ReadReport(CsvMappedRow row, CsvTable table, MappedRoster mapped, HashSet<MappedField> found)
+    {
+        found.UnionWith(row.Found);
+        while (table.Read())
+            mapped.Add(row);
+    }
+
+    private IExportFiles OpenReports(FindingLog findings)
+    {
+        if (Options.Path.Count == 1 && (Directory.Exists(Options.Path[0]) || Options.Path[0].EndsWith(".zip", StringComparison.OrdinalIgnoreCase)))
+            return OnlyReports(ExportLocation.Open(Options.Path[0], findings));
+        var missing = Options.Path.FirstOrDefault(p => !File.Exists(p));
+        if (missing is null)
+            return new FolderFiles(string.Join(", ", Options.Path), Options.Path.Select(p => new FileInfo(p)));
+        throw Directory.Exists(missing)
+            ? SourceError.Invalid($"'{missing}' is a folder among several paths.", "Set MisPath to one folder, or to files only.", missing)
+            : SourceError.Unavailable($"'{missing}' is not there.", "Check that the report ran and where it writes to.", missing);
+    }
+
+    private static IExportFiles OnlyReports(IExportFiles files)
+    {
+        if (files is not FolderFiles folder)
+            return files;
+        return folder.Only(name => name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
+            || name.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase));
+    }
+
+    /// <summary>Columns that no file has mean that the settings describe another report.</summary>
+    private void EnsureFound(HashSet<MappedField> found)
+    {
+        var absent = _map.Fields.Where(f => !found.Contains(f) && (_map.IsAskedFor(f) || f == MappedField.PersonId))
+            .Select(f => $"'{string.Join("' or '", _map.ColumnsOf(f))}' ({f})").ToList();
+        if (absent.Count > 0 || !GroupFields.Any(found.Contains))
+            throw SourceError.Invalid(
+                absent.Count > 0
+                    ? $"No file of the report has the column {string.Join(", ", absent)}."
+                    : "No file of the report has a column with groups, registration groups or years.",
+                "Correct MisColumn or the report; header names are compared without case.");
+    }
+}

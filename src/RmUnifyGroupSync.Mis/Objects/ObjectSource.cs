@@ -1,0 +1,114 @@
+using System.Text.Json;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Mis.Assembling;
+using RmUnifyGroupSync.Mis.Findings;
+using RmUnifyGroupSync.Mis.MappedCsv;
+using RmUnifyGroupSync.Mis.Reading;
+
+namespace RmUnifyGroupSync.Mis.Objects;
+
+/// <summary>
+/// A source whose rows are objects that a script made, each with the properties of the mapped CSV's fields: <c>PersonId</c>,
+/// <c>GroupName</c>, <c>GroupType</c>, <c>Year</c> and so on (docs/guides/mis-sources.md lists them). Names are compared without case.
+/// </summary>
+public sealed class ObjectSource : IMisSource
+{
+    internal const string FileName = "objects";
+    private readonly IReadOnlyList<IReadOnlyDictionary<string, object?>> _rows;
+    private readonly MisSourceOptions _options;
+    private readonly FieldMap _map;
+
+    /// <summary>Makes a source of rows; they are copied, so that later changes to them do not matter.</summary>
+    /// <param name="rows">One row a membership, or a person. Values may be text, numbers, dates or nothing.</param>
+    /// <param name="options">Options of kind <see cref="MisSourceKind.Objects"/>; <see cref="MisSourceOptions.Column"/> may name other properties.</param>
+    /// <exception cref="GroupSyncException"><see cref="GroupSyncErrorId.MisSourceInvalid"/> when the options name fields that do not exist.</exception>
+    public ObjectSource(IEnumerable<IDictionary<string, object?>> rows, MisSourceOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(rows);
+        ArgumentNullException.ThrowIfNull(options);
+        _rows = [.. rows.Select(Copy)];
+        (_options, _map) = (options, FieldMap.ForObjects(options));
+    }
+
+    /// <inheritdoc />
+    public Task<MisSnapshot> ReadAsync(ISyncObserver observer, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_rows.Count == 0)
+            throw SourceError.Unavailable("The source was given no objects.", "Check the command that makes them; none never means that everybody has left.");
+        var roster = new RosterBuilder(new FindingLog());
+        var mapped = new MappedRoster(roster);
+        var known = Known();
+        for (var i = 0; i < _rows.Count; i++)
+            mapped.Add(new ObjectRow(_rows[i], _map, known, i + 1));
+        return Task.FromResult(new SnapshotAssembler(roster, _options).Assemble([new MisFileCount(FileName, _rows.Count)], null));
+    }
+
+    /// <summary>Reads objects that were saved as a JSON array, so that a nightly run has them.</summary>
+    internal static IMisSource FromFile(MisSourceOptions options) => new ObjectFileSource(options);
+
+    private HashSet<MappedField> Known()
+    {
+        var properties = _rows.SelectMany(r => r.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = Enum.GetValues<MappedField>()
+            .Where(f => _map.ConstantOf(f) is not null || _map.ColumnsOf(f).Any(properties.Contains)).ToHashSet();
+        if (!known.Contains(MappedField.PersonId)
+            || !(known.Contains(MappedField.GroupName) || known.Contains(MappedField.Registration) || known.Contains(MappedField.Year)))
+            throw SourceError.Invalid(
+                "The objects need the property PersonId and at least one of GroupName, Registration and Year.",
+                "Add the properties, or name others with MisColumn.");
+        return known;
+    }
+
+    private static Dictionary<string, object?> Copy(IDictionary<string, object?> row)
+    {
+        var copy = new Dictionary<string, object?>(row.Count, StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in row)
+            copy.TryAdd(name, value);
+        return copy;
+    }
+
+    /// <summary>Objects saved with <c>ConvertTo-Json</c>.</summary>
+    private sealed class ObjectFileSource(MisSourceOptions options) : CsvSource(options)
+    {
+        protected override MisSnapshot Read(ISyncObserver observer, CancellationToken cancellationToken)
+        {
+            var path = Options.Path[0];
+            if (!File.Exists(path))
+                throw SourceError.Unavailable($"'{path}' is not there.", "Save the objects with ConvertTo-Json to this path first.", path);
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
+            return new ObjectSource(Parse(stream, path), Options).ReadAsync(observer, cancellationToken).GetAwaiter().GetResult();
+        }
+
+        private static List<IDictionary<string, object?>> Parse(Stream stream, string path)
+        {
+            try
+            {
+                using var document = JsonDocument.Parse(stream);
+                return [.. document.RootElement.EnumerateArray().Select(RowOf)];
+            }
+            catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
+            {
+                throw SourceError.Unavailable(
+                    $"'{path}' is no JSON array of objects.", "Save the objects with: $rows | ConvertTo-Json -AsArray | Set-Content.", path, e);
+            }
+        }
+
+        private static IDictionary<string, object?> RowOf(JsonElement element)
+        {
+            var row = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
+            foreach (var property in element.EnumerateObject())
+                row[property.Name] = ValueOf(property.Value);
+            return row;
+        }
+
+        private static string? ValueOf(JsonElement value) => value.ValueKind switch
+        {
+            JsonValueKind.Null or JsonValueKind.Undefined or JsonValueKind.Object or JsonValueKind.Array => null,
+            JsonValueKind.String => value.GetString(),
+            JsonValueKind.True => "true",
+            JsonValueKind.False => "false",
+            _ => value.GetRawText(),
+        };
+    }
+}

@@ -1,0 +1,26 @@
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Mis.Assembling;
+using RmUnifyGroupSync.Mis.Findings;
+using RmUnifyGroupSync.Mis.OneRoster;
+using RmUnifyGroupSync.Mis.Reading;
+using RmUnifyGroupSync.Mis.Rostering;
+
+namespace RmUnifyGroupSync.Mis.OneRosterCsv;
+
+/// <summary>OneRoster CSV 1.1 and 1.2, bulk, in a folder or a zip.</summary>
+internal sealed class OneRosterCsvSource(MisSourceOptions options, TimeProvider timeProvider) : CsvSource(options)
+{
+    private readonly TimeZoneInfo _zone = SchoolDay.ZoneOf(options);
+
+    protected override MisSnapshot Read(ISyncObserver observer, CancellationToken cancellationToken)
+    {
+        var roster = new RosterBuilder(new FindingLog());
+        using var files = OpenFiles(roster.Findings);
+        var export = new CsvExport(files, roster.Findings, observer, cancellationToken);
+        var fields = new OneRosterFields(roster, Options.RegistrationPattern);
+        var rules = new RosterRules(roster, fields.TypeOf, SchoolDay.Today(timeProvider, _zone));
+        new OneRosterCsvReader(export, roster, fields, rules).Read();
+        export.Close();
+        return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt);
+    }
+}

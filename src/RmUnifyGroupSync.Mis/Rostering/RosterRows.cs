@@ -1,0 +1,49 @@
+using RmUnifyGroupSync.Mis.Assembling;
+
+namespace RmUnifyGroupSync.Mis.Rostering;
+
+/// <summary>A class.</summary>
+internal sealed record ClassRow(
+    string Id, string Title, string Code, string Type, string SchoolId, IReadOnlyList<string> TermIds, RowPlace Place)
+{
+    /// <summary>Titles and codes of its course, where the source gives one.</summary>
+    public string[] Course { get; init; } = [];
+}
+
+/// <summary>A role that a user has at an organisation; where users carry one role themselves, made from that.</summary>
+internal sealed record RoleRow(string UserId, string OrgId, string Role, DateOnly? From, DateOnly? Until, RowPlace Place)
+{
+    /// <summary>Term that the role was given for; null when not said.</summary>
+    public string? TermId { get; init; }
+
+    /// <summary>Year of a student in this role; blank when not said.</summary>
+    public string Grade { get; init; } = "";
+}
+
+/// <summary>A user, without what is never read.</summary>
+internal sealed record UserRow
+{
+    public required string Id { get; init; }
+
+    public bool Enabled { get; init; } = true;
+
+    public string? UserName { get; init; }
+
+    public string? GivenName { get; init; }
+
+    public string? FamilyName { get; init; }
+
+    public string? Email { get; init; }
+
+    public string? Identifier { get; init; }
+
+    public string? Upn { get; init; }
+
+    public IReadOnlyList<string> Grades { get; init; } = [];
+
+    public required RowPlace Place { get; init; }
+}
+
+/// <summary>An enrolment.</summary>
+internal readonly record struct EnrolmentRow(
+    string ClassId, string UserId, string Role, bool IsPrimary, DateOnly? From, DateOnly? Until, RowPlace Place);
