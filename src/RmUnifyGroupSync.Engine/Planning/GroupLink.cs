@@ -1,0 +1,64 @@
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+
+namespace RmUnifyGroupSync.Engine.Planning;
+
+/// <summary>Which MIS group feeds which Microsoft 365 group: one link, with what each side knows of it.</summary>
+public sealed record GroupLink
+{
+    /// <summary>Alternate key that the group has, or would get (requirements §7).</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The school; null when it is not among the configured ones.</summary>
+    public SchoolToday? School { get; init; }
+
+    /// <summary>The school's id in the source, or its part of the key when the school is not configured.</summary>
+    public required string SchoolId { get; init; }
+
+    /// <summary>Type.</summary>
+    public required MisGroupType Type { get; init; }
+
+    /// <summary>Id in the MIS.</summary>
+    public required string MisId { get; init; }
+
+    /// <summary>Academic year: of the key, else of the MIS group, else as recorded.</summary>
+    public int? Year { get; init; }
+
+    /// <summary>The MIS group; null when the MIS has it no more.</summary>
+    public GroupToday? Mis { get; init; }
+
+    /// <summary>The live group; null when there is none.</summary>
+    public DirectoryGroup? Group { get; init; }
+
+    /// <summary>The soft-deleted group that had the link; null when there is none.</summary>
+    public DirectoryGroup? Deleted { get; init; }
+
+    /// <summary>What the ledger recorded; null when it knows nothing.</summary>
+    public LedgerGroup? Ledger { get; init; }
+
+    /// <summary>The next free key for this MIS group, should a new group be made although one was deleted (D5).</summary>
+    public required string NextKey { get; init; }
+
+    /// <summary>Identity of the MIS group.</summary>
+    public GroupIdentity Identity => new(SchoolId, Type, MisId);
+
+    /// <summary>Name in the MIS, else as recorded, else the id.</summary>
+    public string MisName => Mis?.Name ?? Ledger?.CatalogueName ?? MisId;
+
+    /// <summary>True when its MIS group is gone or its academic year is over: left as it is.</summary>
+    public bool Ended => Mis is null || Mis.Ended;
+
+    /// <summary>True when somebody deleted it and it has not come back: the night does not make it again (D2).</summary>
+    public bool IsDeleted => Group is null && (Deleted is not null || Ledger is not null);
+
+    /// <summary>Where the link stands (C4).</summary>
+    /// <param name="now">Now.</param>
+    public LinkState StateAt(DateTimeOffset now) =>
+        Group is null ? IsDeleted ? LinkState.Deleted : LinkState.NotCreated
+        : Ended ? LinkState.Ended
+        : Group.Mail is { Length: > 0 } ? LinkState.Created
+        : now - (Group.CreatedAt ?? Ledger?.CreatedAt ?? now) > ProvisioningTime ? LinkState.Failed
+        : LinkState.Pending;
+
+    private static readonly TimeSpan ProvisioningTime = TimeSpan.FromMinutes(30);
+}

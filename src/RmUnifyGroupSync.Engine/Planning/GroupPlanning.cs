@@ -1,0 +1,159 @@
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+
+namespace RmUnifyGroupSync.Engine.Planning;
+
+/// <summary>Plans one group. Pure.</summary>
+internal sealed class GroupPlanning(
+    PlanInput input, IReadOnlyDictionary<string, IReadOnlyDictionary<(string UserId, GroupRole Role), LedgerLink>> ledger)
+{
+    private static readonly Dictionary<(string UserId, GroupRole Role), LedgerLink> NoLinks = [];
+
+    public GroupPlan Plan(GroupLink link)
+    {
+        if (link.School is not { } school || link.Mis is not { } mis)
+            return Leave(link);
+        if (input.Options.Manual is { } manual)
+            return PlanManual(link, school, mis, manual);
+        if (link.Group is not null)
+            return mis.Ended ? Leave(link) : Sync(link, school, mis, link.Group);
+        return WantsCreation(link, school, mis) ? Create(link, school, mis) : Leave(link);
+    }
+
+    private static GroupPlan Leave(GroupLink link) => new() { Link = link, Kind = GroupPlanKind.Leave };
+
+    private static GroupPlan Block(GroupLink link, GroupSyncErrorId id, string message, IReadOnlyList<(string, PersonRole, string)>? unmatched = null, string? action = null) => new()
+    {
+        Link = link,
+        Kind = GroupPlanKind.Blocked,
+        UnmatchedPeople = unmatched ?? [],
+        Blocked = new(id, message) { TargetObject = link.MisId, RecommendedAction = action },
+    };
+
+    private bool WantsCreation(GroupLink link, SchoolToday school, GroupToday mis) =>
+        input.Options.AutoCreate && !mis.Ended && !link.IsDeleted
+        && (mis.Type is MisGroupType.NonMisYear or MisGroupType.Role || (school.Setting.AutoCreate ?? []).Contains(mis.Type));
+
+    private GroupPlan PlanManual(GroupLink link, SchoolToday school, GroupToday mis, ManualCreation manual)
+    {
+        if (!manual.Groups.Contains(link.Identity))
+            return Leave(link);
+        if (mis.Type is MisGroupType.NonMisYear or MisGroupType.Role)
+            return Block(link, GroupSyncErrorId.GroupTypeAutomatic, $"{mis.Type} groups are made automatically by the nightly run; \"{mis.Name}\" cannot be made by hand.");
+        if (link.Group is not null)
+            return Block(link, GroupSyncErrorId.GroupAlreadyExists, $"MIS group \"{mis.Name}\" has its class group already: \"{link.Group.DisplayName}\".");
+        if (mis.Ended)
+            return Block(link, GroupSyncErrorId.MisGroupNotFound, $"MIS group \"{mis.Name}\" belongs to the academic year {mis.Year}, which is over; no group is made for it.");
+        if (link.Deleted is { } deleted && !manual.Force)
+        {
+            return Block(
+                link, GroupSyncErrorId.GroupAlreadyExists, $"The class group \"{deleted.DisplayName}\" of MIS group \"{mis.Name}\" was deleted and can still be restored.",
+                action: "Restore it with Restore-O365ClassGroup, or make a new one with New-O365ClassGroup -Force.");
+        }
+
+        return Create(link.IsDeleted ? link with { Key = link.NextKey, Ledger = null, Deleted = null } : link, school, mis);
+    }
+
+    private GroupPlan Create(GroupLink link, SchoolToday school, GroupToday mis)
+    {
+        var wish = new GroupWish(input, school, mis);
+        var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
+        if (verdict.CreationHold.TryGetValue(mis.Type, out var hold))
+            return Block(link, hold.ErrorId, hold.Reason, wish.Unmatched);
+        if (input.Names.GetValueOrDefault(link.Identity) is not { Names: { } names } decision)
+            return NameBlocked(link, wish);
+
+        var warnings = StaffWarnings(wish);
+        if (decision.Clash is { } clash)
+            warnings.Add(clash);
+        var owners = new OwnerPlanning(wish, input.Directory, NoLinks).ForCreation(input.Options.Manual?.Owners ?? []);
+        if (owners.Count == 0)
+            return OwnerRequired(link, wish, warnings);
+        if (owners.Count > OwnerPlanning.MaximumOwners)
+            return Block(link, GroupSyncErrorId.OwnerLimitExceeded, $"Group \"{mis.Name}\" would have {owners.Count} owners; Microsoft 365 allows {OwnerPlanning.MaximumOwners}.", wish.Unmatched);
+        var members = new MemberPlanning(wish, school, input, NoLinks).Additions(new HashSet<string>(), owners, warnings);
+        return new() { Link = link, Kind = GroupPlanKind.Create, Names = names, AddOwners = owners, AddMembers = members, UnmatchedPeople = wish.Unmatched, Warnings = warnings };
+    }
+
+    private GroupPlan NameBlocked(GroupLink link, GroupWish wish)
+    {
+        var error = input.Names.GetValueOrDefault(link.Identity)?.Error;
+        return Block(link, error?.ErrorId ?? GroupSyncErrorId.SettingInvalid, error?.Message ?? $"MIS group \"{wish.Group.Name}\" cannot be named.", wish.Unmatched);
+    }
+
+    private static GroupPlan OwnerRequired(GroupLink link, GroupWish wish, List<string> warnings) => new()
+    {
+        Link = link,
+        Kind = GroupPlanKind.Blocked,
+        UnmatchedPeople = wish.Unmatched,
+        Warnings = warnings,
+        Blocked = new(GroupSyncErrorId.OwnerRequired, $"Nobody could own the group \"{wish.Group.Name}\": no administrator is chosen and no teacher of it has an account.")
+        { TargetObject = link.MisId },
+    };
+
+    private GroupPlan Sync(GroupLink link, SchoolToday school, GroupToday mis, DirectoryGroup group)
+    {
+        if (group.OnPremisesSynced || group.IsDynamic)
+            return Block(link, GroupSyncErrorId.GroupMasteredOnPremises, $"Group \"{group.DisplayName}\" is mastered on premises or dynamic; its members cannot be synced.");
+        if (!input.Directory.Rosters.TryGetValue(group.Id, out var roster) || roster.Error is not null)
+            return new() { Link = link, Kind = GroupPlanKind.Blocked, Blocked = roster?.Error ?? NotRead(group) };
+
+        var wish = new GroupWish(input, school, mis);
+        var known = ledger.GetValueOrDefault(group.Id, NoLinks);
+        var warnings = StaffWarnings(wish);
+        var owners = new OwnerPlanning(wish, input.Directory, known);
+        var addOwners = owners.Additions(roster.OwnerIds, input.Options.UpdateOwner, warnings);
+        var removeOwners = input.Options.AddOnly ? [] : owners.Removals(roster.OwnerIds, addOwners, input.Options.UpdateOwner);
+        var plan = WithMembers(new()
+        {
+            Link = link,
+            Kind = GroupPlanKind.Sync,
+            AddOwners = addOwners,
+            RemoveOwners = removeOwners,
+            UnmatchedPeople = wish.Unmatched,
+            Warnings = warnings,
+        }, new MemberPlanning(wish, school, input, known), roster, warnings);
+        return plan with { Stale = StaleLinks(known.Values, roster, plan) };
+    }
+
+    private static List<LedgerLink> StaleLinks(IEnumerable<LedgerLink> known, GroupRoster roster, GroupPlan plan)
+    {
+        var alive = roster.MemberIds.Concat(plan.AddMembers.Select(l => l.UserId)).Select(id => (id, GroupRole.Member))
+            .Concat(roster.OwnerIds.Concat(plan.AddOwners.Select(l => l.UserId)).Select(id => (id, GroupRole.Owner)))
+            .ToHashSet();
+        return [.. known.Where(l => !alive.Contains((l.UserId, l.Role)))];
+    }
+
+    private GroupPlan WithMembers(GroupPlan plan, MemberPlanning members, GroupRoster roster, List<string> warnings)
+    {
+        var present = roster.MemberIds.ToHashSet(StringComparer.Ordinal);
+        var before = roster.OwnerIds.ToHashSet(StringComparer.Ordinal);
+        var gone = plan.RemoveOwners.Select(l => l.UserId).ToHashSet(StringComparer.Ordinal);
+        var staying = before.Where(id => !gone.Contains(id)).ToList();
+        var after = staying.Concat(plan.AddOwners.Select(l => l.UserId)).ToHashSet(StringComparer.Ordinal);
+        var removals = input.Options.AddOnly ? [] : members.Removals(roster.MemberIds, after, warnings);
+        return plan with
+        {
+            AddMembers = members.Additions(present, staying.Select(OwnerLink).Concat(plan.AddOwners), warnings),
+            RemoveMembers = removals,
+            Claims = plan.Link.Ledger is null ? members.Claims(present) : [],
+            MembersPresent = present.Count,
+            StudentsPresent = present.Count(id => !before.Contains(id)),
+            CountedRemovals = removals.Count(l => !l.Always && !before.Contains(l.UserId)),
+            Warnings = warnings,
+        };
+    }
+
+    private PlannedLink OwnerLink(string id) =>
+        new(id, input.Directory.Users.GetValueOrDefault(id)?.UserPrincipalName, GroupRole.Owner, MemberOrigin.Admin, null, "");
+
+    // O14: a teacher without an account does not stop the group.
+    private static List<string> StaffWarnings(GroupWish wish) =>
+    [
+        .. wish.Staff.Where(w => !w.Usable && !w.Excluded)
+            .Select(w => $"{w.Person.DisplayName} (MIS id {w.Person.Id}) teaches {wish.Group.Name.Trim()} and has no {(w.Match.State == MatchState.Matched ? "enabled " : "")}account; the group goes on without this owner."),
+    ];
+
+    private static GroupSyncException NotRead(DirectoryGroup group) =>
+        new(GroupSyncErrorId.GraphRequestFailed, $"The members of group \"{group.DisplayName}\" were not read, so nothing is changed in it. Run again.") { TargetObject = group.Id };
+}

@@ -1,0 +1,131 @@
+using System.Globalization;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+
+namespace RmUnifyGroupSync.Engine.Planning;
+
+/// <summary>Who becomes and who stops being a member of one group (requirements §4, M rows and O11, O15). Pure.</summary>
+internal sealed class MemberPlanning(
+    GroupWish wish, SchoolToday school, PlanInput input, IReadOnlyDictionary<(string UserId, GroupRole Role), LedgerLink> ledger)
+{
+    private readonly HashSet<string> _wanted = wish.Students.Where(w => !w.Excluded).Select(w => w.UserId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> _pending = wish.Students.Where(w => w.Match.State != MatchState.Matched && !w.Excluded)
+        .Select(w => w.Person.Id).ToHashSet(StringComparer.Ordinal);
+
+    private string GroupWords => wish.Group.Name.Trim();
+
+    private bool OwnerIsMember => school.Setting.OwnerIsMember ?? true;
+
+    /// <summary>Members to be added: students of the group, and owners as members.</summary>
+    public List<PlannedLink> Additions(IReadOnlySet<string> present, IEnumerable<PlannedLink> owners, ICollection<string> warnings)
+    {
+        var students = wish.Students
+            .Where(w => w is { Usable: true, Excluded: false, Account: not null } && !present.Contains(w.UserId!))
+            .Select(w => Link(w.Account!, MemberOrigin.Mis, w.Person.Id, $"{w.Person.DisplayName} is in {GroupWords} in the MIS"));
+        var ownerMembers = OwnerIsMember
+            ? owners.Where(o => !present.Contains(o.UserId) && MayJoin(o, warnings)).Select(o => o with { Role = GroupRole.Member, Reason = "owns the group, and owners are members too" })
+            : [];
+        return [.. students.Concat(ownerMembers).DistinctBy(l => l.UserId)];
+    }
+
+    /// <summary>Members that are there and wanted, for a group of which the ledger knows nothing.</summary>
+    public List<PlannedLink> Claims(IReadOnlySet<string> present) =>
+    [
+        .. wish.Students.Where(w => !w.Excluded && w.Account is not null && w.UserId is { } id && present.Contains(id) && !ledger.ContainsKey((id, GroupRole.Member)))
+            .Select(w => Link(w.Account!, MemberOrigin.Mis, w.Person.Id, "is there and is in the group in the MIS"))
+            .DistinctBy(l => l.UserId),
+    ];
+
+    /// <summary>Members to be removed; <see cref="PlannedLink.Always"/> marks those that no hold stops.</summary>
+    public List<PlannedLink> Removals(IEnumerable<string> present, IReadOnlySet<string> ownersAfter, ICollection<string> warnings)
+    {
+        var excluded = ExcludedAccounts();
+        var extra = 0;
+        var remove = new List<PlannedLink>();
+        foreach (var id in present.Where(id => !_wanted.Contains(id)).Distinct(StringComparer.Ordinal))
+        {
+            var link = ledger.GetValueOrDefault((id, GroupRole.Member));
+            if (excluded.TryGetValue(id, out var person))
+                Exclude(id, person, link, remove, warnings);
+            else if (ownersAfter.Contains(id) || wish.ProtectedAccounts.Contains(id) || (link?.PersonId is { } p && _pending.Contains(p)))
+                continue;
+            else if (link is not null)
+                remove.Add(Removal(id, link.Origin, link.PersonId, WhyGone(link)));
+            else if (RemovesExtra(id, ref extra))
+                remove.Add(Removal(id, MemberOrigin.Person, null, $"is not in {GroupWords} in the MIS, and members added by people are removed"));
+        }
+
+        if (extra > 0)
+            warnings.Add($"Group {GroupWords} has {Number(extra)} member(s) that a person added and the MIS does not have in it; they are left alone.");
+        return remove;
+    }
+
+    private bool RemovesExtra(string id, ref int extra)
+    {
+        var mode = school.Setting.ExtraMember ?? ExtraMember.Keep;
+        // Somebody of this group has no account: an account that is nobody's might be his.
+        var mayBePending = _pending.Count > 0 && !input.IsKnown(id);
+        if (mode == ExtraMember.Remove && !mayBePending)
+            return true;
+        if (mode != ExtraMember.Keep)
+            extra++;
+        return false;
+    }
+
+    private void Exclude(string id, MisPersonRecord person, LedgerLink? link, List<PlannedLink> remove, ICollection<string> warnings)
+    {
+        if (link is not null)
+            remove.Add(Removal(id, link.Origin, person.Id, "is on the exclusion list") with { Always = true });
+        else
+            warnings.Add($"Group {GroupWords} has a member on the exclusion list (MIS id {person.Id}) that a person added; remove the member by hand.");
+    }
+
+    private Dictionary<string, MisPersonRecord> ExcludedAccounts()
+    {
+        if (school.Setting.ExcludedPerson is not { Length: > 0 })
+            return [];
+        return school.Record.People.Where(wish.IsExcluded)
+            .Select(p => (Person: p, input.MatchOf(school.Id, p).Account))
+            .Where(x => x.Account is not null)
+            .GroupBy(x => x.Account!.Id, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.First().Person, StringComparer.Ordinal);
+    }
+
+    // O11: past Microsoft 365's limit of groups an account stays an owner only.
+    private bool MayJoin(PlannedLink owner, ICollection<string> warnings)
+    {
+        if (!input.Directory.Users.ContainsKey(owner.UserId))
+            return false;
+        var memberships = input.MembershipsOf(owner.UserId);
+        if (memberships >= MembershipLimits.Maximum)
+            warnings.Add($"{GroupSyncErrorId.MembershipLimitExceeded}: {owner.UserPrincipalName} is in {Number(memberships)} groups and is made owner only of {GroupWords}.");
+        return memberships < MembershipLimits.Maximum;
+    }
+
+    private string WhyGone(LedgerLink link)
+    {
+        var person = school.Record.People.FirstOrDefault(p => p.Id == link.PersonId);
+        var who = person?.DisplayName ?? "The person";
+        if (link.PersonId is { } id && wish.Group.Left.TryGetValue(id, out var day))
+            return $"{who} left {GroupWords} on {day.ToString("d MMMM", CultureInfo.InvariantCulture)}";
+        return person is null ? $"is no longer in the MIS, and so not in {GroupWords}" : $"{who} is no longer in {GroupWords} in the MIS";
+    }
+
+    private PlannedLink Removal(string id, MemberOrigin origin, string? person, string reason) =>
+        new(id, input.Directory.Users.GetValueOrDefault(id)?.UserPrincipalName, GroupRole.Member, origin, person, reason);
+
+    private static PlannedLink Link(DirectoryUser user, MemberOrigin origin, string? person, string reason) =>
+        new(user.Id, user.UserPrincipalName, GroupRole.Member, origin, person, reason);
+
+    private static string Number(int n) => n.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Microsoft 365's limits on how many groups an account can be in.</summary>
+internal static class MembershipLimits
+{
+    /// <summary>From here on a warning.</summary>
+    public const int Warning = 6500;
+
+    /// <summary>No more.</summary>
+    public const int Maximum = 7000;
+}

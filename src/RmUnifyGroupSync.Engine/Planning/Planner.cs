@@ -1,0 +1,39 @@
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Engine.Safety;
+
+namespace RmUnifyGroupSync.Engine.Planning;
+
+/// <summary>
+/// MIS + match + directory + ledger + settings → plan. The same input gives the same plan, whatever the order of rows,
+/// groups, pages or users. It asks no clock and awaits nothing.
+/// </summary>
+public static class Planner
+{
+    /// <summary>Plans everything that the options have in scope.</summary>
+    public static SyncPlan Plan(PlanInput input)
+    {
+        var warnings = new List<string>();
+        var ledger = input.Ledger.Links.GroupBy(l => l.GroupId, StringComparer.Ordinal).ToDictionary(
+            g => g.Key,
+            IReadOnlyDictionary<(string, GroupRole), LedgerLink> (g) => g.ToDictionary(l => (l.UserId, l.Role)),
+            StringComparer.Ordinal);
+        var planner = new GroupPlanning(input, ledger);
+        var groups = input.Links.Links
+            .Where(l => input.Options.Scope?.Invoke(l) != false)
+            .Select(planner.Plan)
+            .ToList();
+        warnings.AddRange(AdminWarnings(input, groups));
+        var (held, schools) = RemovalLimits.Apply(groups, input);
+        return new(held, schools, warnings);
+    }
+
+    // A chosen administrator without an account is an error of the settings that nobody would notice otherwise.
+    private static IEnumerable<string> AdminWarnings(PlanInput input, List<GroupPlan> groups) =>
+        groups.Where(g => g.Kind is GroupPlanKind.Create or GroupPlanKind.Blocked)
+            .Select(g => g.Link.School).OfType<SchoolToday>().DistinctBy(s => s.Id)
+            .SelectMany(s => s.Setting.AdminOwner ?? [])
+            .Distinct(StringComparer.OrdinalIgnoreCase)
+            .Where(a => input.Directory.FindUser(a) is not { Enabled: true })
+            .Select(a => $"The chosen administrator {a} has no enabled account in the tenant and owns nothing. Mend AdminOwner.");
+}

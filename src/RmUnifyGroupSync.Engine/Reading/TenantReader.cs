@@ -1,0 +1,70 @@
+using RmUnifyGroupSync.Engine.Matching;
+using RmUnifyGroupSync.Engine.Naming;
+using RmUnifyGroupSync.Engine.Planning;
+using RmUnifyGroupSync.Engine.Ports;
+
+namespace RmUnifyGroupSync.Engine.Reading;
+
+/// <summary>The tenant before a plan: who is in it, which groups are ours, and who is whose.</summary>
+/// <param name="Tenant">The organisation.</param>
+/// <param name="Users">All accounts by object id.</param>
+/// <param name="Links">All links.</param>
+/// <param name="Deleted">Soft-deleted groups, ours and others'.</param>
+/// <param name="Matches">Everybody of all schools with the account found.</param>
+/// <param name="Ledger">What this tool applied before.</param>
+public sealed record TenantReading(
+    DirectoryTenant Tenant,
+    IReadOnlyDictionary<string, DirectoryUser> Users,
+    LinkBook Links,
+    IReadOnlyList<DirectoryGroup> Deleted,
+    MatchTable Matches,
+    LedgerSnapshot Ledger);
+
+/// <summary>Reads the directory and puts it beside the MIS.</summary>
+public sealed class TenantReader(IDirectoryReader directory, ILedger ledger, Func<string, IReadOnlyList<MatchFileEntry>> matchFile)
+{
+    /// <summary>Reads the tenant for the given schools (all configured ones, so that no key is taken for another's).</summary>
+    public async Task<TenantReading> ReadAsync(IReadOnlyList<SchoolToday> schools, CancellationToken cancellationToken)
+    {
+        var tenant = directory.ReadTenantAsync(cancellationToken);
+        var users = directory.ReadUsersAsync(cancellationToken);
+        var managed = directory.ReadGroupsByKeyPrefixAsync(LinkKey.Prefix, cancellationToken);
+        var deleted = directory.ReadDeletedGroupsAsync(cancellationToken);
+        await Task.WhenAll(tenant, users, managed, deleted);
+
+        var known = ledger.Read();
+        var live = await WithUnseenAsync(known, await managed, await deleted, cancellationToken);
+        var domain = (await tenant).DefaultDomain;
+        return new(
+            await tenant,
+            (await users).DistinctBy(u => u.Id, StringComparer.Ordinal).ToDictionary(u => u.Id, StringComparer.Ordinal),
+            LinkBook.Of(schools, live, await deleted, known),
+            await deleted,
+            Match(schools, await users, domain),
+            known);
+    }
+
+    // An index may lag behind our own writes: what the ledger knows as live and the list lacks is looked up by key.
+    private async Task<IReadOnlyList<DirectoryGroup>> WithUnseenAsync(
+        LedgerSnapshot known, IReadOnlyList<DirectoryGroup> managed, IReadOnlyList<DirectoryGroup> deleted, CancellationToken cancellationToken)
+    {
+        var unseen = LinkBook.Unseen(known, managed, deleted);
+        return unseen.Count == 0
+            ? managed
+            : [.. managed.Concat(await directory.ReadGroupsByKeyAsync(unseen, cancellationToken)).DistinctBy(g => g.Id, StringComparer.Ordinal)];
+    }
+
+    private MatchTable Match(IReadOnlyList<SchoolToday> schools, IReadOnlyList<DirectoryUser> users, string defaultDomain) =>
+        PersonMatcher.Match([.. schools.Select(ToMatch)], new AccountIndex(users), defaultDomain);
+
+    private MatchSchool ToMatch(SchoolToday school) => new()
+    {
+        Id = school.Id,
+        DfeNumber = school.DfeNumber,
+        Name = school.Name,
+        People = school.People,
+        Rules = school.Setting.MatchRule is { Length: > 0 } rules ? [.. rules.Select(MatchRule.Parse)] : MatchRule.Default,
+        Domain = school.Setting.MatchDomain,
+        File = school.Setting.MatchFile is { Length: > 0 } path ? matchFile(path) : [],
+    };
+}

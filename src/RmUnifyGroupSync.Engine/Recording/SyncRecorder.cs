@@ -1,0 +1,161 @@
+using System.Globalization;
+using RmUnifyGroupSync.Engine.Applying;
+using RmUnifyGroupSync.Engine.Planning;
+using RmUnifyGroupSync.Engine.Ports;
+
+namespace RmUnifyGroupSync.Engine.Recording;
+
+/// <summary>
+/// Writes what happens into the ledger: additions before they are made, so that a run that is killed still knows its own; everything
+/// else after it has happened.
+/// </summary>
+public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, string runId, string? description = null, string? lifetime = null) : IDisposable
+{
+    private const int BufferedChanges = 200;
+    private readonly List<GroupSyncChange> _changes = [];
+
+    /// <summary>Changes recorded so far.</summary>
+    public int ChangeCount { get; private set; }
+
+    /// <summary>The description of a group that is made; always something, because Microsoft 365 fills an empty one in by itself.</summary>
+    public string DescriptionOf(GroupPlan plan)
+    {
+        var text = description ?? $"{TypeText(plan.Link.Type)} {plan.Link.MisName.Trim()} of {plan.Link.School?.Name ?? plan.Link.SchoolId}. Members come from the school's MIS.";
+        return lifetime is null ? text : RequiredLifetime.Append(text, lifetime);
+    }
+
+    /// <summary>Takes links that are there as this tool's own, for a group that the ledger does not know; forgets links that are gone.</summary>
+    public void Claim(GroupPlan plan)
+    {
+        if (plan.Link.Group is not { } group || plan.Kind != GroupPlanKind.Sync)
+            return;
+        if (plan.Link.Ledger is null)
+            ledger.SaveGroups([RecordOf(plan, group)]);
+        if (plan.Claims.Count > 0)
+            ledger.SaveLinks([.. plan.Claims.Select(l => LinkOf(group.Id, l))]);
+        if (plan.Stale.Count > 0)
+            ledger.RemoveLinks(plan.Stale);
+    }
+
+    /// <summary>A group was made or found under its key.</summary>
+    public void Created(GroupWork work, GroupCreationOutcome outcome)
+    {
+        if (outcome.Group is not { } group)
+            return;
+        ledger.SaveGroups([RecordOf(work.Plan, group)]);
+        Change(work, outcome.State == WriteState.Applied ? PlannedAction.CreateGroup : PlannedAction.AdoptGroup, null, "new in the MIS");
+        var linked = work.Plan.AddOwners.Where(l => outcome.OwnersLinked.Contains(l.UserId))
+            .Concat(work.Plan.AddMembers.Where(l => outcome.MembersLinked.Contains(l.UserId)))
+            .ToList();
+        ledger.SaveLinks([.. linked.Where(IsOurs).Select(l => LinkOf(group.Id, l))]);
+        foreach (var link in linked)
+            Change(work, link.Role == GroupRole.Owner ? PlannedAction.AddOwner : PlannedAction.AddMember, link, link.Reason);
+    }
+
+    /// <summary>Additions that are about to be made.</summary>
+    public void Intend(IEnumerable<GroupWork> work) =>
+        ledger.SaveLinks([.. work.SelectMany(w => w.Plan.AddOwners.Concat(w.Plan.AddMembers).Where(IsOurs).Select(l => LinkOf(w.GroupId!, l)))]);
+
+    /// <summary>An addition was made, or was not.</summary>
+    public void Added(GroupWork work, LinkOutcome outcome)
+    {
+        if (work.LinkOf(outcome, addition: true) is not { } link)
+            return;
+        if (outcome.State == WriteState.Failed)
+            ledger.RemoveLinks([LinkOf(outcome.GroupId, link)]);
+        else if (outcome.State == WriteState.Applied)
+            Change(work, link.Role == GroupRole.Owner ? PlannedAction.AddOwner : PlannedAction.AddMember, link, link.Reason);
+    }
+
+    /// <summary>A removal was made, or was not.</summary>
+    public void Removed(GroupWork work, LinkOutcome outcome)
+    {
+        if (work.LinkOf(outcome, addition: false) is not { } link || outcome.State is WriteState.Failed or WriteState.Deferred)
+            return;
+        ledger.RemoveLinks([LinkOf(outcome.GroupId, link)]);
+        if (outcome.State == WriteState.Applied)
+            Change(work, link.Role == GroupRole.Owner ? PlannedAction.RemoveOwner : PlannedAction.RemoveMember, link, link.Reason);
+    }
+
+    /// <summary>Groups were synced, whether anything was to be done or not.</summary>
+    public void Synced(IReadOnlyCollection<GroupWork> work)
+    {
+        Flush();
+        ledger.SaveGroups([.. work.Where(w => w is { GroupId: not null, Group: not null } && w.Errors.Count == 0)
+            .Select(w => RecordOf(w.Plan, w.Group!) with { LastSyncedAt = timeProvider.GetUtcNow() })]);
+    }
+
+    /// <summary>Writes what is still held back.</summary>
+    public void Dispose() => Flush();
+
+    // Owners named by hand are the person's, not ours to take away (O6, O7).
+    private static bool IsOurs(PlannedLink link) => link.Origin != MemberOrigin.Person;
+
+    private void Change(GroupWork work, PlannedAction action, PlannedLink? link, string reason)
+    {
+        _changes.Add(new()
+        {
+            Run = runId,
+            At = timeProvider.GetUtcNow(),
+            Action = action,
+            School = work.Plan.Link.SchoolId,
+            MisGroupId = work.Plan.Link.MisId,
+            Type = work.Plan.Link.Type,
+            GroupName = work.Plan.GroupName,
+            GroupId = work.GroupId,
+            PersonId = link?.PersonId,
+            UserId = link?.UserId,
+            UserPrincipalName = link?.UserPrincipalName,
+            Reason = reason,
+        });
+        ChangeCount++;
+        if (_changes.Count >= BufferedChanges)
+            Flush();
+    }
+
+    private void Flush()
+    {
+        if (_changes.Count == 0)
+            return;
+        ledger.SaveChanges([.. _changes]);
+        _changes.Clear();
+    }
+
+    private LedgerLink LinkOf(string groupId, PlannedLink link) => new()
+    {
+        GroupId = groupId,
+        UserId = link.UserId,
+        Role = link.Role,
+        Origin = link.Origin,
+        PersonId = link.PersonId,
+        AppliedAt = timeProvider.GetUtcNow(),
+    };
+
+    private LedgerGroup RecordOf(GroupPlan plan, DirectoryGroup group)
+    {
+        var known = plan.Link.Ledger is { } ledgerGroup && ledgerGroup.GroupId == group.Id ? ledgerGroup : null;
+        return new()
+        {
+            Key = plan.Link.Key,
+            GroupId = group.Id,
+            School = plan.Link.SchoolId,
+            Type = plan.Link.Type,
+            MisGroupId = plan.Link.MisId,
+            AcademicYear = known?.AcademicYear ?? plan.Link.Year,
+            CatalogueName = known?.CatalogueName ?? plan.Names?.Catalogue ?? group.DisplayName,
+            GroupName = known?.GroupName ?? plan.Names?.Microsoft365 ?? group.DisplayName,
+            MailNickname = known?.MailNickname ?? plan.Names?.MailNickname ?? group.MailNickname ?? "",
+            CatalogueMail = known?.CatalogueMail ?? group.Mail,
+            CreatedAt = known?.CreatedAt ?? group.CreatedAt ?? timeProvider.GetUtcNow(),
+            LastSyncedAt = known?.LastSyncedAt,
+        };
+    }
+
+    private static string TypeText(MisGroupType type) => type switch
+    {
+        MisGroupType.Teaching => "Teaching group",
+        MisGroupType.Registration => "Registration group",
+        MisGroupType.Year or MisGroupType.NonMisYear => "Year group",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{type} group"),
+    };
+}

@@ -1,0 +1,52 @@
+using RmUnifyGroupSync.Engine.Ports;
+
+namespace RmUnifyGroupSync.Engine.Recording;
+
+/// <summary>A ledger that is read and never written: for what-if runs and plans.</summary>
+public sealed class WhatIfLedger(ILedger? ledger) : ILedger
+{
+    /// <inheritdoc />
+    public LedgerSnapshot Read() => ledger?.Read() ?? LedgerSnapshot.Empty;
+
+    /// <inheritdoc />
+    public string? ReadSource(string school) => ledger?.ReadSource(school);
+
+    /// <inheritdoc />
+    public IReadOnlyList<GroupSyncRun> ReadRuns(int? last = null) => ledger?.ReadRuns(last) ?? [];
+
+    /// <inheritdoc />
+    public IReadOnlyList<GroupSyncChange> ReadChanges(string? run = null) => ledger?.ReadChanges(run) ?? [];
+
+    /// <inheritdoc />
+    public void SaveGroups(IReadOnlyCollection<LedgerGroup> groups)
+    {
+    }
+
+    /// <inheritdoc />
+    public void SaveLinks(IReadOnlyCollection<LedgerLink> links)
+    {
+    }
+
+    /// <inheritdoc />
+    public void RemoveLinks(IReadOnlyCollection<LedgerLink> links)
+    {
+    }
+
+    /// <inheritdoc />
+    public void SaveSource(string school, string source)
+    {
+    }
+
+    /// <inheritdoc />
+    public void SaveRun(GroupSyncRun run)
+    {
+    }
+
+    /// <inheritdoc />
+    public void SaveChanges(IReadOnlyCollection<GroupSyncChange> changes)
+    {
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => ledger?.Dispose();
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using RmUnifyGroupSync.Engine.Planning;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Engine.Safety;
+using RmUnifyGroupSync.Engine.Settings;
+
+namespace RmUnifyGroupSync.Engine;
+
+/// <summary>A plan with what it was made from.</summary>
+/// <param name="Plan">The plan.</param>
+/// <param name="Input">What it was made from.</param>
+public sealed record PreparedPlan(SyncPlan Plan, PlanInput Input);
+
+/// <summary>What a call asks the workflow for, beyond the planner's options.</summary>
+/// <param name="Options">What the planner may do.</param>
+/// <param name="AcceptSource">Take today's source as the new good one.</param>
+public sealed record WorkflowRequest(PlanOptions Options, bool AcceptSource = false);
+
+/// <summary>
+/// The one path from the MIS to a plan: match → read directory → gate → plan → limits. A plan that is shown, a what-if run and a
+/// real run all come from here.
+/// </summary>
+public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISyncObserver observer)
+{
+    private const int MostNameRounds = 20;
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="schools">All configured schools that could be read.</param>
+    /// <param name="tenant">The tenant as read for them.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    public async Task<PreparedPlan> PlanAsync(
+        IReadOnlyList<SchoolToday> schools, TenantReading tenant, WorkflowRequest request, CancellationToken cancellationToken)
+    {
+        var options = request.Options;
+        var inScope = tenant.Links.Links.Where(l => options.Scope?.Invoke(l) != false).ToList();
+        var rosters = await ReadRostersAsync(inScope, options, cancellationToken);
+        var names = await DecideNamesAsync(tenant, inScope, options, cancellationToken);
+        var input = new PlanInput
+        {
+            Schools = schools,
+            Links = tenant.Links,
+            Matches = tenant.Matches,
+            Directory = new() { DefaultDomain = tenant.Tenant.DefaultDomain, Users = tenant.Users, Rosters = rosters },
+            Ledger = tenant.Ledger,
+            Options = options,
+            Names = names,
+            Verdicts = schools.ToDictionary(s => s.Id, s => Judge(s, tenant, request), StringComparer.Ordinal),
+        };
+        return new(Planner.Plan(input), input);
+    }
+
+    private async Task<Dictionary<string, GroupRoster>> ReadRostersAsync(List<GroupLink> links, PlanOptions options, CancellationToken cancellationToken)
+    {
+        if (options.Manual is not null)
+            return [];
+        var ids = links.Where(l => l is { Group: not null, Ended: false }).Select(l => l.Group!.Id).ToList();
+        if (ids.Count == 0)
+            return [];
+        observer.Report(new DecisionEvent(string.Create(CultureInfo.InvariantCulture, $"Reading owners and members of {ids.Count} groups.")));
+        var rosters = await directory.ReadRostersAsync(ids, cancellationToken);
+        return rosters.ToDictionary(r => r.GroupId, StringComparer.Ordinal);
+    }
+
+    /// <summary>Decides names until none of those that matter is used in the tenant (N10).</summary>
+    public async Task<IReadOnlyDictionary<GroupIdentity, NameDecision>> DecideNamesAsync(
+        TenantReading tenant, IReadOnlyCollection<GroupLink> inScope, PlanOptions options, CancellationToken cancellationToken)
+    {
+        var displayNames = tenant.Deleted.Select(g => g.DisplayName).Concat(tenant.Ledger.Groups.Select(g => g.GroupName)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var nicknames = tenant.Deleted.Select(g => g.MailNickname).OfType<string>().Concat(tenant.Ledger.Groups.Select(g => g.MailNickname)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var group in tenant.Links.Links.Select(l => l.Group).OfType<DirectoryGroup>())
+        {
+            displayNames.Add(group.DisplayName);
+            nicknames.Add(group.MailNickname ?? "");
+        }
+
+        var wanted = inScope.Where(l => l.Group is null).Select(l => l.Identity).ToHashSet();
+        var asked = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        for (var round = 0; ; round++)
+        {
+            var names = NamePlanning.Decide(tenant.Links.Links, displayNames, nicknames, options.Manual);
+            var fresh = names.Where(n => wanted.Contains(n.Key) && n.Value.Names is not null).Select(n => n.Value.Names!)
+                .Where(n => asked.Add(n.Microsoft365 + "\n" + n.MailNickname)).ToList();
+            if (fresh.Count == 0 || round == MostNameRounds)
+                return names;
+            var used = await directory.FindGroupsByNameAsync([.. fresh.Select(n => n.Microsoft365)], [.. fresh.Select(n => n.MailNickname)], cancellationToken);
+            displayNames.UnionWith(used.Select(g => g.DisplayName));
+            nicknames.UnionWith(used.Select(g => g.MailNickname).OfType<string>());
+        }
+    }
+
+    private SchoolVerdict Judge(SchoolToday school, TenantReading tenant, WorkflowRequest request)
+    {
+        var last = GoodSource.Parse(ledger.ReadSource(school.Id));
+        return SourceGate.Judge(school, new()
+        {
+            Last = last,
+            LastAcademicYear = last?.AcademicYear ?? NewestYearOf(school, tenant.Links),
+            AcceptSource = request.AcceptSource,
+            Rollover = request.Options.Rollover || (school.Setting.RolloverWindow is { Length: > 0 } window && RolloverWindow.Parse(window).Contains(school.Today)),
+            NewlyUnmatched = NewlyUnmatched(school, tenant),
+        });
+    }
+
+    // With the ledger lost, the groups themselves say which year was the last.
+    private static int? NewestYearOf(SchoolToday school, LinkBook links) => links.Links
+        .Where(l => l.SchoolId == school.Id && l is { Group: not null, Type: MisGroupType.Teaching, Year: not null })
+        .Select(l => l.Year)
+        .Max();
+
+    private static int NewlyUnmatched(SchoolToday school, TenantReading tenant)
+    {
+        var groups = tenant.Links.Links.Where(l => l.SchoolId == school.Id && l.Group is not null).Select(l => l.Group!.Id).ToHashSet(StringComparer.Ordinal);
+        var before = tenant.Ledger.Links.Where(l => l.PersonId is not null && groups.Contains(l.GroupId)).Select(l => l.PersonId!).ToHashSet(StringComparer.Ordinal);
+        return before.Count == 0 ? 0 : school.People.Count(p => before.Contains(p.Id) && tenant.Matches.Find(school.Id, p.Role, p.Id) is not { State: MatchState.Matched });
+    }
+}

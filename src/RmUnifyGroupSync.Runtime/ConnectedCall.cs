@@ -1,0 +1,46 @@
+using RmUnifyGroupSync.Engine;
+using RmUnifyGroupSync.Engine.Applying;
+using RmUnifyGroupSync.Engine.Planning;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Engine.Recording;
+using RmUnifyGroupSync.Mis;
+
+namespace RmUnifyGroupSync.Runtime;
+
+/// <summary>One call of a signed-in user: the directory and ledger of the tenant (unable to write in a what-if call), and what was read.</summary>
+internal sealed class ConnectedCall : IDisposable
+{
+    private readonly CallOptions _options;
+    private readonly TimeProvider _time;
+
+    private ConnectedCall(Session session, IDirectory directory, ILedger ledger, CallOptions options, TimeProvider time) =>
+        (Session, Directory, Ledger, _options, _time) = (session, directory, ledger, options, time);
+
+    public Session Session { get; }
+
+    public IDirectory Directory { get; }
+
+    public ILedger Ledger { get; }
+
+    public DateTimeOffset Now => _time.GetUtcNow();
+
+    public static ConnectedCall Open(Session session, Home home, CallOptions options, TimeProvider time, bool lowPriority = false)
+    {
+        var directory = session.OpenDirectory(options, lowPriority);
+        var ledger = home.OpenLedger(session.Context.TenantId ?? session.Context.DefaultDomain, options.WhatIf, options.Observer);
+        return new(session, options.WhatIf ? new WhatIfDirectory(directory) : directory, ledger, options, time);
+    }
+
+    public Task<TenantReading> ReadTenantAsync(IReadOnlyList<SchoolToday> schools, CancellationToken cancellationToken) =>
+        new TenantReader(Directory, Ledger, MatchFile.Read).ReadAsync(schools, cancellationToken);
+
+    public Task<PreparedPlan> PlanAsync(
+        IReadOnlyList<SchoolToday> schools, TenantReading tenant, WorkflowRequest request, CancellationToken cancellationToken) =>
+        new SyncWorkflow(Directory, Ledger, _options.Observer).PlanAsync(schools, tenant, request, cancellationToken);
+
+    public IAsyncEnumerable<GroupSyncResult> ApplyAsync(SyncPlan plan, SyncRecorder recorder, CancellationToken cancellationToken) =>
+        new PlanApplier(Directory, recorder, _options.Observer, _options.WhatIf).ApplyAsync(plan, cancellationToken);
+
+    public void Dispose() => Ledger.Dispose();
+}

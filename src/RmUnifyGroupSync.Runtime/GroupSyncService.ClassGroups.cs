@@ -1,0 +1,238 @@
+using System.Runtime.CompilerServices;
+using RmUnifyGroupSync.Engine.Planning;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Engine.Recording;
+using RmUnifyGroupSync.Engine.Settings;
+
+namespace RmUnifyGroupSync.Runtime;
+
+/// <content>What Microsoft 365 has.</content>
+public sealed partial class GroupSyncService
+{
+    /// <inheritdoc />
+    public async IAsyncEnumerable<O365ClassGroup> GetClassGroupsAsync(
+        ClassGroupQuery query, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options with { WhatIf = true }, _time);
+        var reading = await ReadSourcesOrNoneAsync(options, cancellationToken);
+        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var schools = query.School is null ? null : SchoolIdsOf(query.School, reading, tenant.Links);
+        var links = tenant.Links.Links.Where(l => l.Group is not null && Matches(query, l, schools)).ToList();
+        await foreach (var group in ListAsync(call, tenant, links, cancellationToken))
+            yield return group;
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<O365GroupMember> GetGroupMembersAsync(
+        IReadOnlyList<GroupReference> groups, GroupRole? role, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options with { WhatIf = true }, _time);
+        var reading = await ReadSourcesOrNoneAsync(options, cancellationToken);
+        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var links = await new ReferenceResolver(tenant.Links, reading, options.Observer).ClassGroupsAsync(groups, call.Directory, cancellationToken);
+        var rosters = await call.Directory.ReadRostersAsync([.. links.Select(l => l.Group!.Id)], cancellationToken);
+        var byId = rosters.ToDictionary(r => r.GroupId, StringComparer.Ordinal);
+        var listing = new ClassGroupListing(tenant.Users, byId, tenant.Matches, tenant.Ledger, call.Now);
+        foreach (var roster in links.Select(l => byId[l.Group!.Id]))
+        {
+            if (roster.Error is { } error)
+                options.Observer.Report(new ItemErrorEvent(error));
+            else
+                foreach (var member in listing.MembersOf(roster, role))
+                    yield return member;
+        }
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<O365ClassGroup> CreateClassGroupsAsync(
+        NewClassGroupRequest request, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
+        var reading = await ReadSourcesAsync(options, cancellationToken);
+        var schools = request.Visibility is { } visibility
+            ? [.. reading.Schools.Select(s => s with { Setting = s.Setting with { Visibility = visibility } })]
+            : reading.Schools;
+        var tenant = await call.ReadTenantAsync(schools, cancellationToken);
+        var links = new ReferenceResolver(tenant.Links, reading, options.Observer).MisGroups(request.Groups);
+        var manual = ManualOf(request, links, tenant, call.Session);
+        var wanted = links.Select(l => l.Identity).ToHashSet();
+        var prepared = await call.PlanAsync(schools, tenant, new(new() { Manual = manual, Scope = l => wanted.Contains(l.Identity) }), cancellationToken);
+        Warn(prepared.Plan.Warnings.Concat(prepared.Plan.Groups.SelectMany(g => g.Warnings)), options);
+        foreach (var blocked in prepared.Plan.Groups.Where(g => g.Blocked is not null))
+            options.Observer.Report(new ItemErrorEvent(WithTarget(blocked.Blocked!, request.Groups, blocked.Link)));
+
+        var lifetime = request.RequiredLifetime is null ? null : RequiredLifetime.Parse(request.RequiredLifetime, Today(links));
+        using var recorder = new SyncRecorder(call.Ledger, _time, NewRunId(), request.Description, lifetime);
+        var made = new List<string>();
+        await foreach (var result in call.ApplyAsync(prepared.Plan, recorder, cancellationToken))
+        {
+            if (result.GroupId is { } id && result.Status is SyncStatus.Synced or SyncStatus.Partial)
+                made.Add(id);
+        }
+
+        await foreach (var group in ListMadeAsync(call, schools, made, cancellationToken))
+            yield return group;
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<GroupSyncResult> SyncGroupsAsync(
+        SyncRequest request, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
+        var reading = await ReadSourcesAsync(options, cancellationToken);
+        ReportFailures(reading, options);
+        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var scope = await ScopeOfAsync(request, reading, tenant, call, options, cancellationToken);
+        var prepared = await call.PlanAsync(reading.Schools, tenant, new(new()
+        {
+            AutoCreate = false,
+            AddOnly = request.AddOnly,
+            UpdateOwner = request.UpdateOwner,
+            Rollover = request.Rollover,
+            Force = request.Force,
+            Scope = l => scope.Contains(l.Key),
+        }), cancellationToken);
+        Warn(prepared.Plan.Warnings.Concat(prepared.Plan.Groups.SelectMany(g => g.Warnings)), options);
+        ReportHolds(prepared.Plan, options);
+        foreach (var blocked in prepared.Plan.Groups.Where(g => g.Blocked is not null))
+            options.Observer.Report(new ItemErrorEvent(WithTarget(blocked.Blocked!, request.Groups ?? [], blocked.Link)));
+        using var recorder = new SyncRecorder(call.Ledger, _time, NewRunId());
+        await foreach (var result in call.ApplyAsync(prepared.Plan, recorder, cancellationToken))
+            yield return result;
+    }
+
+    /// <inheritdoc />
+    public async Task DeleteClassGroupAsync(O365ClassGroup group, CallOptions options, CancellationToken cancellationToken)
+    {
+        using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
+        var reading = await ReadSourcesOrNoneAsync(options, cancellationToken);
+        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var link = tenant.Links.Links.FirstOrDefault(l => l.Group?.Id.Equals(group.Id, StringComparison.OrdinalIgnoreCase) == true)
+            ?? throw new GroupSyncException(GroupSyncErrorId.GroupNotManaged, $"Group \"{group.DisplayName}\" ({group.Id}) is not linked to a MIS group by this tool.") { TargetObject = group };
+        if (link.Group!.OnPremisesSynced || link.Group.IsDynamic)
+            throw new GroupSyncException(GroupSyncErrorId.GroupMasteredOnPremises, $"Group \"{group.DisplayName}\" is mastered on premises or dynamic and is not deleted here.") { TargetObject = group };
+        await call.Directory.DeleteGroupAsync(link.Group.Id, cancellationToken);
+        call.Ledger.SaveGroups([Tombstone.Of(link, _time.GetUtcNow())]);
+    }
+
+    private async Task<SourceReading> ReadSourcesOrNoneAsync(CallOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var reading = await ReadSourcesAsync(options, cancellationToken);
+            ReportFailures(reading, options);
+            return reading;
+        }
+        catch (GroupSyncException error) when (error.ErrorId is GroupSyncErrorId.MisSourceNotConfigured or GroupSyncErrorId.MisUnavailable or GroupSyncErrorId.MisSourceInvalid)
+        {
+            // What is in Microsoft 365 can be shown without the MIS; which pupils belong there cannot.
+            options.Observer.Report(new WarningEvent($"{error.Message} Shown is what Microsoft 365 has."));
+            return new([], new Dictionary<string, GroupSyncException>(), []);
+        }
+    }
+
+    private async IAsyncEnumerable<O365ClassGroup> ListMadeAsync(
+        ConnectedCall call, IReadOnlyList<SchoolToday> schools, List<string> made, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        if (made.Count == 0)
+            yield break;
+        var tenant = await call.ReadTenantAsync(schools, cancellationToken);
+        var order = made.Select((id, i) => (id, i)).ToDictionary(x => x.id, x => x.i, StringComparer.Ordinal);
+        var links = tenant.Links.Links.Where(l => l.Group is { } g && order.ContainsKey(g.Id)).OrderBy(l => order[l.Group!.Id]).ToList();
+        await foreach (var group in ListAsync(call, tenant, links, cancellationToken))
+            yield return group;
+    }
+
+    private static async IAsyncEnumerable<O365ClassGroup> ListAsync(
+        ConnectedCall call, TenantReading tenant, List<GroupLink> links, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var rosters = links.Count == 0 ? [] : await call.Directory.ReadRostersAsync([.. links.Select(l => l.Group!.Id)], cancellationToken);
+        var listing = new ClassGroupListing(tenant.Users, rosters.ToDictionary(r => r.GroupId, StringComparer.Ordinal), tenant.Matches, tenant.Ledger, call.Now);
+        foreach (var link in links)
+            yield return listing.Of(link);
+    }
+
+    private ManualCreation ManualOf(NewClassGroupRequest request, IReadOnlyList<GroupLink> links, TenantReading tenant, Session session)
+    {
+        if (request.Name is not null && links.Count > 1)
+            throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, "One -Name cannot be given to several groups. Give one MIS group, or leave -Name out.") { TargetObject = request.Name };
+        var snapshot = new DirectorySnapshot { DefaultDomain = tenant.Tenant.DefaultDomain, Users = tenant.Users, Rosters = new Dictionary<string, GroupRoster>() };
+        var owners = (request.Owner ?? []).Select(o => snapshot.FindUser(o)
+            ?? throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, $"No account \"{o}\" is in the tenant; -Owner takes user principal names or object ids.") { TargetObject = o });
+        return new()
+        {
+            Groups = links.Select(l => l.Identity).ToHashSet(),
+            Name = request.Name,
+            // O6: whoever makes a group by hand owns it too.
+            Owners = [.. owners.Select(o => o.Id).Concat(session.Connection.CallerId is { } caller ? [caller] : Array.Empty<string>()).Distinct()],
+            Force = request.Force,
+        };
+    }
+
+    private static async Task<HashSet<string>> ScopeOfAsync(
+        SyncRequest request, SourceReading reading, TenantReading tenant, ConnectedCall call, CallOptions options, CancellationToken cancellationToken)
+    {
+        if (request.Groups is null)
+        {
+            var schools = reading.Named(request.School).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+            return [.. tenant.Links.Links.Where(l => l is { Group: not null, Ended: false } && schools.Contains(l.SchoolId)).Select(l => l.Key)];
+        }
+
+        var links = await new ReferenceResolver(tenant.Links, reading, options.Observer).ClassGroupsAsync(request.Groups, call.Directory, cancellationToken);
+        foreach (var ended in links.Where(l => l.Ended))
+        {
+            var why = ended.Mis is null ? "is not in the MIS any more" : "belongs to an academic year that is over";
+            options.Observer.Report(new ItemErrorEvent(WithTarget(
+                new(GroupSyncErrorId.MisGroupNotFound, $"The MIS group of \"{ended.Group!.DisplayName}\" {why}; the group is left as it is."), request.Groups, ended)));
+        }
+
+        return [.. links.Where(l => !l.Ended).Select(l => l.Key)];
+    }
+
+    private static void ReportHolds(SyncPlan plan, CallOptions options)
+    {
+        foreach (var held in plan.Groups.Where(g => g.Hold is not null).GroupBy(g => g.Hold!))
+        {
+            options.Observer.Report(new ItemErrorEvent(new(held.Key.ErrorId, held.Key.Reason)
+            {
+                TargetObject = plan.SchoolHolds.Values.Contains(held.Key) ? held.First().Link.SchoolId : held.First().Link.Group?.Id,
+            }));
+        }
+    }
+
+    private static GroupSyncException WithTarget(GroupSyncException error, IReadOnlyList<GroupReference> references, GroupLink link)
+    {
+        var reference = references.FirstOrDefault(r => r.GroupId == link.Group?.Id && r.GroupId is not null)
+            ?? references.FirstOrDefault(r => r.MisGroupId == link.MisId && (r.Type is null || r.Type == link.Type));
+        return new(error.ErrorId, error.Message, error)
+        {
+            TargetObject = reference?.Target ?? error.TargetObject ?? link.MisId,
+            RecommendedAction = error.RecommendedAction,
+            StatusCode = error.StatusCode,
+            GraphCode = error.GraphCode,
+            RequestId = error.RequestId,
+        };
+    }
+
+    private static HashSet<string> SchoolIdsOf(string[] names, SourceReading reading, LinkBook links)
+    {
+        var identities = reading.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name))
+            .Concat(links.Links.Select(l => l.SchoolId).Distinct().Where(id => reading.Schools.All(s => s.Id != id)).Select(id => new SchoolIdentity(id, null, null)))
+            .ToList();
+        return [.. names.SelectMany(n => SchoolIdentity.Find(n, identities) is { Count: > 0 } found
+            ? found.Select(f => f.Id)
+            : throw new GroupSyncException(GroupSyncErrorId.SchoolNotFound, $"No school is called \"{n}\".") { TargetObject = n })];
+    }
+
+    private bool Matches(ClassGroupQuery query, GroupLink link, HashSet<string>? schools) =>
+        (schools is null || schools.Contains(link.SchoolId))
+        && (query.Id is null || query.Id.Contains(link.Group!.Id, StringComparer.OrdinalIgnoreCase))
+        && (query.MisGroupId is null || query.MisGroupId.Contains(link.MisId, StringComparer.Ordinal))
+        && (query.Type is null || query.Type.Contains(link.Type))
+        && (query.AcademicYear is null || link.Year == query.AcademicYear)
+        && (query.LinkState is null || query.LinkState.Contains(link.StateAt(_time.GetUtcNow())))
+        && (query.Name is null || query.Name.Any(n => Wildcard.IsMatch(n, link.Group!.DisplayName, link.Ledger?.CatalogueName)));
+
+    private DateOnly Today(IReadOnlyList<GroupLink> links) => links.Select(l => l.School?.Today).FirstOrDefault() ?? DateOnly.FromDateTime(_time.GetUtcNow().DateTime);
+}

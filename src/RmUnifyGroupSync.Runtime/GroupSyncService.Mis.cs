@@ -1,0 +1,84 @@
+using System.Runtime.CompilerServices;
+using RmUnifyGroupSync.Engine;
+using RmUnifyGroupSync.Engine.Matching;
+using RmUnifyGroupSync.Engine.Planning;
+using RmUnifyGroupSync.Engine.Reading;
+
+namespace RmUnifyGroupSync.Runtime;
+
+/// <content>What the MIS says.</content>
+public sealed partial class GroupSyncService
+{
+    /// <inheritdoc />
+    public async IAsyncEnumerable<MisSchool> GetSchoolsAsync(
+        string[]? school, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reading = await ReadSourcesAsync(options, cancellationToken);
+        ReportFailures(reading, options);
+        foreach (var known in reading.Named(school))
+            yield return MisListing.School(known, _time.GetUtcNow());
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<MisGroup> GetGroupsAsync(
+        MisGroupQuery query, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reading = await ReadSourcesAsync(options, cancellationToken);
+        ReportFailures(reading, options);
+        Warn(reading.Schools.SelectMany(s => s.Warnings), options);
+        var schools = reading.Named(query.School).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        var (links, names, tenant) = await LinksAsync(reading, options, cancellationToken);
+        foreach (var link in links.Links.Where(l => l.Mis is { } mis && schools.Contains(mis.School) && MisGroupFilter.Matches(query, mis, l, names)))
+            yield return MisListing.Group(link, names, _time.GetUtcNow(), tenant is not null && IsOwnerless(link, reading, tenant));
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<MisGroupMember> GetMembersAsync(
+        IReadOnlyList<GroupReference> groups, PersonRole role, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reading = await ReadSourcesAsync(options, cancellationToken);
+        ReportFailures(reading, options);
+        var (links, _, tenant) = await LinksAsync(reading, options, cancellationToken, decideNames: false);
+        var resolver = new ReferenceResolver(links, reading, options.Observer);
+        foreach (var link in resolver.MisGroups(groups))
+        {
+            foreach (var person in role == PersonRole.Student ? link.Mis!.Students : link.Mis!.Teachers)
+                yield return MisListing.Member(link.Mis, person, tenant?.Matches.Find(link.SchoolId, person.Role, person.Id));
+        }
+    }
+
+    // Without a sign-in the ledger stands in for the tenant; it may be behind, but it needs no network.
+    private async Task<(LinkBook Links, IReadOnlyDictionary<GroupIdentity, NameDecision> Names, TenantReading? Tenant)> LinksAsync(
+        SourceReading reading, CallOptions options, CancellationToken cancellationToken, bool decideNames = true)
+    {
+        if (!_sessions.IsConnected(options))
+        {
+            var ledger = Home.Resolve(_time).LastLedger();
+            var book = LinkBook.Of(reading.Schools, MisListing.Remembered(ledger), [], ledger);
+            var taken = ledger.Groups.Select(g => g.GroupName).ToList();
+            return (book, NamePlanning.Decide(book.Links, taken, [.. ledger.Groups.Select(g => g.MailNickname)]), null);
+        }
+
+        using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options with { WhatIf = true }, _time);
+        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var names = decideNames
+            ? await new SyncWorkflow(call.Directory, call.Ledger, options.Observer).DecideNamesAsync(tenant, tenant.Links.Links, new(), cancellationToken)
+            : new Dictionary<GroupIdentity, NameDecision>();
+        return (tenant.Links, names, tenant);
+    }
+
+    private static bool IsOwnerless(GroupLink link, SourceReading reading, TenantReading tenant) =>
+        link is { Group: null, School: { } school, Mis: { } mis } && OwnerCheck.IsOwnerless(school, mis, reading.Schools, tenant);
+
+    private static void ReportFailures(SourceReading reading, CallOptions options)
+    {
+        foreach (var (source, failure) in reading.Failures)
+            options.Observer.Report(new ItemErrorEvent(new(failure.ErrorId, $"School {source}: {failure.Message}", failure) { TargetObject = source }));
+    }
+
+    private static void Warn(IEnumerable<string> warnings, CallOptions options)
+    {
+        foreach (var warning in warnings.Distinct(StringComparer.Ordinal))
+            options.Observer.Report(new WarningEvent(warning));
+    }
+}

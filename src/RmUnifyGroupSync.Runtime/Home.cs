@@ -1,0 +1,36 @@
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Recording;
+using RmUnifyGroupSync.State;
+
+namespace RmUnifyGroupSync.Runtime;
+
+/// <summary>The home folder of one call. The environment may name another one at the next call.</summary>
+internal sealed class Home(string folder, TimeProvider timeProvider)
+{
+    public string Folder => folder;
+
+    public string SandboxFolder => Path.Combine(folder, "sandbox");
+
+    public static Home Resolve(TimeProvider timeProvider) => new(HomeFolder.Resolve(Environment.GetEnvironmentVariable), timeProvider);
+
+    public ISettingsFile SettingsFile() => new SettingsFile(folder);
+
+    public IRunLock RunLock() => new RunLock(folder, timeProvider);
+
+    /// <summary>The ledger of a tenant; one that is only read in a what-if call.</summary>
+    public ILedger OpenLedger(string tenantId, bool whatIf, ISyncObserver observer)
+    {
+        var store = new SqliteLedgerStore(folder, timeProvider) { ReadOnly = whatIf };
+        var ledger = store.Open(tenantId);
+        if (store.CorruptLedger is { } corrupt)
+            observer.Report(new WarningEvent($"The ledger could not be read and was set aside as {Path.GetFileName(corrupt)}. No membership is lost; members who are in the MIS groups are taken as this tool's own again."));
+        return whatIf ? new WhatIfLedger(ledger) : ledger;
+    }
+
+    /// <summary>What the ledger of the tenant used last knows; nothing without one.</summary>
+    public LedgerSnapshot LastLedger()
+    {
+        using var ledger = new SqliteLedgerStore(folder, timeProvider) { ReadOnly = true }.OpenLastUsed();
+        return ledger?.Read() ?? LedgerSnapshot.Empty;
+    }
+}

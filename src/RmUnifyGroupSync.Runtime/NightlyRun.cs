@@ -1,0 +1,106 @@
+using RmUnifyGroupSync.Engine.Planning;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Engine.Recording;
+using RmUnifyGroupSync.Engine.Safety;
+
+namespace RmUnifyGroupSync.Runtime;
+
+/// <summary>One run over one, several or all schools. It always ends in a run record, whatever happens on the way.</summary>
+internal sealed class NightlyRun(
+    RunRequest request, CallOptions options, Sessions sessions, Home home, TimeProvider time,
+    Func<CallOptions, CancellationToken, Task<SourceReading>> readSources)
+{
+    private readonly RunTally _tally = new();
+
+    public async Task<GroupSyncRun> RunAsync(string id, CancellationToken cancellationToken)
+    {
+        var started = time.GetUtcNow();
+        using var stop = new CancellationTokenSource(request.StopAfter ?? Timeout.InfiniteTimeSpan, time);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Token);
+        var run = new GroupSyncRun { Id = id, StartedAt = started, School = request.School ?? [], Outcome = RunOutcome.Failed };
+        try
+        {
+            using var held = options.WhatIf ? null : await home.RunLock().AcquireAsync(request.WaitForLock ?? TimeSpan.Zero, linked.Token);
+            using var call = ConnectedCall.Open(sessions.Of(options), home, options, time, lowPriority: true);
+            call.Ledger.SaveRun(run);
+            run = await RunAsync(run, call, linked.Token);
+            call.Ledger.SaveRun(run);
+            return run;
+        }
+        catch (OperationCanceledException) when (linked.IsCancellationRequested)
+        {
+            return Ended(run, RunOutcome.Stopped);
+        }
+        catch (GroupSyncException error)
+        {
+            Report(error);
+            return Ended(run, RunTally.OutcomeOf(error));
+        }
+    }
+
+    private async Task<GroupSyncRun> RunAsync(GroupSyncRun run, ConnectedCall call, CancellationToken cancellationToken)
+    {
+        using var recorder = new SyncRecorder(call.Ledger, time, run.Id);
+        try
+        {
+            var reading = await readSources(options, cancellationToken);
+            foreach (var (school, failure) in reading.Failures)
+                Report(new(failure.ErrorId, $"School {school}: {failure.Message}", failure) { TargetObject = school });
+            var schools = reading.Named(request.School);
+            run = run with { School = [.. schools.Select(s => s.Id)] };
+            var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+            var prepared = await call.PlanAsync(reading.Schools, tenant, RunScope.Of(request, schools), cancellationToken);
+            Announce(prepared.Plan, schools);
+            await foreach (var result in call.ApplyAsync(prepared.Plan, recorder, cancellationToken))
+                _tally.Add(result);
+            RememberSources(prepared.Input, schools, call.Ledger);
+        }
+        catch (OperationCanceledException)
+        {
+            _tally.Note(RunOutcome.Stopped);
+        }
+        catch (GroupSyncException error)
+        {
+            Report(error);
+        }
+
+        return Ended(run, null, call.Directory.Statistics);
+    }
+
+    private void Announce(SyncPlan plan, IReadOnlyList<SchoolToday> schools)
+    {
+        _tally.Add(plan);
+        var warnings = schools.SelectMany(s => s.Warnings).Concat(plan.Warnings).Concat(plan.Groups.SelectMany(g => g.Warnings))
+            .Concat(plan.Groups.Where(g => g.Blocked is { ErrorId: not GroupSyncErrorId.GraphRequestFailed }).Select(g => g.Blocked!.Message));
+        foreach (var warning in warnings.Distinct(StringComparer.Ordinal))
+            options.Observer.Report(new WarningEvent(warning));
+        foreach (var held in plan.Groups.Where(g => g.Hold is not null).GroupBy(g => g.Hold!))
+            Report(new(held.Key.ErrorId, held.Key.Reason) { TargetObject = plan.SchoolHolds.Values.Contains(held.Key) ? held.First().Link.SchoolId : held.First().Link.Group?.Id });
+        foreach (var failed in plan.Groups.Where(g => g.Blocked is { ErrorId: GroupSyncErrorId.GraphRequestFailed }))
+            Report(failed.Blocked!, counts: false);
+        if (request.Force && plan.Groups.Sum(g => g.CountedRemovals) is > 0 and var lifted)
+            options.Observer.Report(new WarningEvent($"-Force lifts the group and school limits for this run: {lifted} removals go ahead without them."));
+    }
+
+    // A source that was held is not a good one to compare the next with; neither is an academic year that nobody has confirmed.
+    private static void RememberSources(PlanInput input, IReadOnlyList<SchoolToday> schools, ILedger ledger)
+    {
+        foreach (var school in schools)
+        {
+            var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
+            if (verdict.Hold is null && verdict.ReuseHold is null && verdict.CreationHold.Count == 0)
+                ledger.SaveSource(school.Id, GoodSource.Of(school).ToText());
+        }
+    }
+
+    private void Report(GroupSyncException error, bool counts = true)
+    {
+        if (counts)
+            _tally.Note(RunTally.OutcomeOf(error));
+        options.Observer.Report(new ItemErrorEvent(error));
+    }
+
+    private GroupSyncRun Ended(GroupSyncRun run, RunOutcome? outcome, DirectoryStatistics? statistics = null) =>
+        _tally.Fill(run with { Duration = time.GetUtcNow() - run.StartedAt }, statistics) with { Outcome = outcome ?? _tally.Outcome };
+}
