@@ -1,8 +1,17 @@
+using RmUnifyGroupSync.Graph.SignIn;
+
 namespace RmUnifyGroupSync.Graph;
 
 /// <summary>Makes the address at which an administrator consents to an application's permissions.</summary>
 public static class ConsentUrl
 {
+    /// <summary>The admin-consent address of a cloud, as <see cref="Build"/> makes it.</summary>
+    public static string For(CloudEnvironment cloud, string? tenantId, string clientId)
+    {
+        var endpoints = CloudEndpoints.Of(cloud);
+        return Build(endpoints.Login, endpoints.Graph, tenantId, clientId, redirectUri: null);
+    }
+
     /// <summary>
     /// The admin-consent address of the v2.0 endpoint. The tenant is an id, a domain or <c>organizations</c>; <c>common</c> is not
     /// allowed there. The redirect address must be one that the application has registered; left out, the portal's own is used.

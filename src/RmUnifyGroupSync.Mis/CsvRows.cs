@@ -1,43 +1,33 @@
-using System.Globalization;
-using CsvHelper;
-using CsvHelper.Configuration;
+using RmUnifyGroupSync.Mis.Findings;
+using RmUnifyGroupSync.Mis.Reading;
 
 namespace RmUnifyGroupSync.Mis;
 
 /// <summary>Small CSV files that an administrator writes: rows as column name to text.</summary>
 public static class CsvRows
 {
-    /// <summary>Reads a file with a header row; column names are compared without case and outer spaces, blank rows are left out.</summary>
-    /// <exception cref="IOException">The file could not be read.</exception>
-    /// <exception cref="UnauthorizedAccessException">The file may not be read.</exception>
-    /// <exception cref="GroupSyncException"><see cref="GroupSyncErrorId.SettingInvalid"/> for text that is no CSV.</exception>
+    /// <summary>Reads a file with a header row; column names are compared without case, blank rows are left out, fields come trimmed.</summary>
+    /// <exception cref="GroupSyncException"><see cref="GroupSyncErrorId.SettingInvalid"/> when the file is missing or is no CSV file.</exception>
     public static IReadOnlyList<IReadOnlyDictionary<string, string>> Read(string path)
     {
-        var configuration = new CsvConfiguration(CultureInfo.InvariantCulture) { MissingFieldFound = null, BadDataFound = null, DetectDelimiter = true };
-        using var text = new StreamReader(path, detectEncodingFromByteOrderMarks: true);
-        using var csv = new CsvReader(text, configuration);
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, $"The file {path} is not there.") { TargetObject = path };
         try
         {
-            return [.. Rows(csv)];
+            using var table = CsvTable.Open(new FolderFiles(file.DirectoryName!, [file]), file.Name, new FindingLog(), CancellationToken.None, anySeparator: true);
+            return [.. Rows(table)];
         }
-        catch (CsvHelperException error)
+        catch (Exception error) when (error is GroupSyncException or IOException or UnauthorizedAccessException)
         {
-            throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, $"{path} is not a CSV file with a header row: {error.Message.Split('\n')[0]}", error) { TargetObject = path };
+            throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, $"The file {path} could not be read: {error.Message}", error) { TargetObject = path };
         }
     }
 
-    private static IEnumerable<IReadOnlyDictionary<string, string>> Rows(CsvReader csv)
+    private static IEnumerable<IReadOnlyDictionary<string, string>> Rows(CsvTable table)
     {
-        if (!csv.Read() || !csv.ReadHeader())
-            yield break;
-        var header = csv.HeaderRecord!.Select(h => h.Trim()).ToList();
-        while (csv.Read())
-        {
-            var row = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
-            for (var i = 0; i < header.Count; i++)
-                row.TryAdd(header[i], csv.GetField(i) ?? "");
-            if (row.Values.Any(v => !string.IsNullOrWhiteSpace(v)))
-                yield return row;
-        }
+        var columns = table.Header.Names.Where(n => n.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase).Select(n => (Name: n, Column: table.Optional(n))).ToList();
+        while (table.Read())
+            yield return columns.ToDictionary(c => c.Name, c => table[c.Column], StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -4,7 +4,6 @@ using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reading;
 using RmUnifyGroupSync.Engine.Recording;
-using RmUnifyGroupSync.Mis;
 
 namespace RmUnifyGroupSync.Runtime;
 

@@ -132,7 +132,7 @@ public sealed partial class GroupSyncService
         }
     }
 
-    private async IAsyncEnumerable<O365ClassGroup> ListMadeAsync(
+    private static async IAsyncEnumerable<O365ClassGroup> ListMadeAsync(
         ConnectedCall call, IReadOnlyList<SchoolToday> schools, List<string> made, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (made.Count == 0)
@@ -153,7 +153,7 @@ public sealed partial class GroupSyncService
             yield return listing.Of(link);
     }
 
-    private ManualCreation ManualOf(NewClassGroupRequest request, IReadOnlyList<GroupLink> links, TenantReading tenant, Session session)
+    private static ManualCreation ManualOf(NewClassGroupRequest request, IReadOnlyList<GroupLink> links, TenantReading tenant, Session session)
     {
         if (request.Name is not null && links.Count > 1)
             throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, "One -Name cannot be given to several groups. Give one MIS group, or leave -Name out.") { TargetObject = request.Name };

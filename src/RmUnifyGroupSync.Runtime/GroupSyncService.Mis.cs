@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using RmUnifyGroupSync.Engine;
-using RmUnifyGroupSync.Engine.Matching;
 using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Reading;
 

@@ -1,0 +1,89 @@
+using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Engine.Settings;
+
+namespace RmUnifyGroupSync.Runtime;
+
+/// <content>Settings.</content>
+public sealed partial class GroupSyncService
+{
+    /// <inheritdoc />
+    public IReadOnlyList<GroupSyncSetting> GetSettings(string[]? school)
+    {
+        var settings = Settings().Load();
+        return school is null
+            ? [settings.Resolve(), .. settings.Schools.Select(s => settings.Resolve(s))]
+            : [.. school.Select(s => settings.Resolve(StoredName(s, settings.Schools)))];
+    }
+
+    /// <inheritdoc />
+    public async Task<GroupSyncSetting> SetSettingsAsync(GroupSyncSetting values, CallOptions options, CancellationToken cancellationToken)
+    {
+        var store = Settings();
+        store.Check(values);
+        if (values.AutoCreate is { Length: > 0 })
+            CreationPermission.Require(_sessions, options);
+        values = values with { School = values.School is null ? null : await SchoolKeyAsync(values, store.Load(), options, cancellationToken) };
+        Warn(SettingWarnings.Of(store.Resolve(values.School, values)), options);
+        if (options.WhatIf)
+            return store.Resolve(values.School, values);
+        store.Set(values);
+        return store.Resolve(values.School);
+    }
+
+    /// <inheritdoc />
+    public Task ResetSettingsAsync(string? school, string[]? names, CallOptions options, CancellationToken cancellationToken)
+    {
+        var store = Settings();
+        if (!options.WhatIf)
+            store.Reset(school is null ? null : StoredName(school, store.Load().Schools), names);
+        return Task.CompletedTask;
+    }
+
+    private static SettingStore Settings(Home home) => new(home.SettingsFile(), Environment.GetEnvironmentVariable);
+
+    private SettingStore Settings() => Settings(Home.Resolve(_time));
+
+    private SettingLookup OpenSettings() => new(Settings().Load());
+
+    private Dictionary<string, SettingOrigin> EnvironmentSettings()
+    {
+        try
+        {
+            return Settings().Resolve().Origin.Where(o => o.Value != SettingOrigin.BuiltIn).ToDictionary(o => o.Key, o => o.Value, StringComparer.Ordinal);
+        }
+        catch (GroupSyncException)
+        {
+            return []; // the context can be shown when the settings cannot; they say so themselves
+        }
+    }
+
+    private static string StoredName(string school, IReadOnlyList<string> stored) =>
+        stored.FirstOrDefault(s => s.Equals(school.Trim(), StringComparison.OrdinalIgnoreCase)) ?? school.Trim();
+
+    // A school is stored under its id in the source, however it was named. One that the sources do not have must bring its own source.
+    private async Task<string> SchoolKeyAsync(GroupSyncSetting values, SettingSnapshot settings, CallOptions options, CancellationToken cancellationToken)
+    {
+        var name = values.School!.Trim();
+        if (settings.Schools.FirstOrDefault(s => s.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } stored)
+            return stored;
+        if (values.MisSource is not null || values.MisPath is not null || values.MisUri is not null)
+            return name;
+        try
+        {
+            var reading = await ReadSourcesAsync(options with { Observer = SilentObserver.Instance }, cancellationToken);
+            return reading.Named([name])[0].Id;
+        }
+        catch (GroupSyncException error) when (error.ErrorId is GroupSyncErrorId.MisSourceNotConfigured or GroupSyncErrorId.MisUnavailable or GroupSyncErrorId.MisSourceInvalid)
+        {
+            options.Observer.Report(new WarningEvent($"The MIS source cannot be read now, so the school \"{name}\" was not looked up; its settings are kept under that name."));
+            return name;
+        }
+    }
+
+    private sealed class SettingLookup(SettingSnapshot settings) : ISettingLookup
+    {
+        public IReadOnlyList<string> Schools => settings.Schools;
+
+        public GroupSyncSetting Effective(string? school) => settings.Resolve(school);
+    }
+}
