@@ -38,7 +38,7 @@ internal sealed class Linking(LinkRole role)
             context.Request,
             users,
             u => u.Id,
-            u => new JsonObject { ["@odata.id"] = $"{context.Request.VersionRoot}/directoryObjects/{u.Id}" },
+            u => JsonValue.Create($"{context.Request.VersionRoot}/directoryObjects/{u.Id}"),
             $"{context.Request.VersionRoot}/$metadata#Collection($ref)",
             context.Options));
     }
