@@ -1,5 +1,6 @@
 using System.Management.Automation;
 using RmUnifyGroupSync.Completion;
+using RmUnifyGroupSync.Errors;
 using RmUnifyGroupSync.Pipeline;
 
 namespace RmUnifyGroupSync.Commands;
@@ -62,10 +63,34 @@ public sealed class InvokeGroupSyncCommand : ConnectedCommand
     protected override void EndProcessing()
     {
         var request = ToRequest();
+        var started = TimeProvider.System.GetUtcNow();
         HoldErrors();
-        WriteObject(Await((service, options, token) => service.RunAsync(request, options, token)));
+        var error = TryAwait((service, options, token) => service.RunAsync(request, options, token), out var run);
+        WriteObject(run ?? ToRun(error, started));
         WriteHeldErrors();
+        if (error is not null)
+            WriteError(ErrorCatalogue.ToRecord(error));
     }
+
+    /// <summary>
+    /// A scheduled job ends with <c>exit $run.ExitCode</c>: without a run that would be 0, success. So there is one even when the service
+    /// could not give it.
+    /// </summary>
+    private static GroupSyncRun ToRun(Exception? error, DateTimeOffset started) => new()
+    {
+        Id = Guid.NewGuid().ToString(),
+        StartedAt = started,
+        Duration = TimeProvider.System.GetUtcNow() - started,
+        Outcome = ToOutcome((error as GroupSyncException)?.ErrorId),
+    };
+
+    private static RunOutcome ToOutcome(GroupSyncErrorId? id) => id switch
+    {
+        GroupSyncErrorId.NotConnected or GroupSyncErrorId.SignInFailed or GroupSyncErrorId.PermissionMissing => RunOutcome.SignInFailed,
+        GroupSyncErrorId.LockHeld => RunOutcome.Locked,
+        GroupSyncErrorId.MisUnavailable or GroupSyncErrorId.MisSourceInvalid or GroupSyncErrorId.MisSourceNotConfigured => RunOutcome.MisUnavailable,
+        _ => RunOutcome.Failed,
+    };
 
     private RunRequest ToRequest() => new()
     {

@@ -76,8 +76,9 @@ public sealed class RemoveO365ClassGroupCommand : GroupReferenceCommand
     {
         if (!Approve($"Class group \"{group.DisplayName}\" ({group.Mail ?? group.Id})", "Delete (restorable for 30 days)"))
             return;
-        Await((service, options, token) => service.DeleteClassGroupAsync(group, options, token));
-        if (PassThru)
+        if (TryAwait((service, options, token) => service.DeleteClassGroupAsync(group, options, token)) is { } error)
+            WriteItemError(error, group);
+        else if (PassThru)
             WriteObject(group);
     }
 
@@ -86,7 +87,7 @@ public sealed class RemoveO365ClassGroupCommand : GroupReferenceCommand
         if (References.Count == 0)
             return [];
         var all = Read(new ClassGroupQuery { School = School }.For(References));
-        var found = References.ToDictionary(reference => reference, reference => all.Where(reference.Means).ToList());
+        var found = References.Distinct().ToDictionary(reference => reference, reference => all.Where(reference.Means).ToList());
         WriteMissing(found.Where(f => f.Value.Count == 0).Select(f => f.Key), ReferenceKind.ClassGroup);
         foreach (var (reference, groups) in found.Where(f => f.Value.Count > 1))
             WriteAmbiguous((reference.MisGroupId ?? reference.GroupId)!, reference.Target, groups);

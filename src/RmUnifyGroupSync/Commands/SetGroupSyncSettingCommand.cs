@@ -15,14 +15,15 @@ public sealed partial class SetGroupSyncSettingCommand : GroupSyncCommand
 {
     private HashSet<string> _named = [];
 
-    /// <summary>Settings from Get-GroupSyncSetting.</summary>
+    /// <summary>Settings from Get-GroupSyncSetting, or a table with a column for each setting.</summary>
     [Parameter(ValueFromPipeline = true)]
-    public GroupSyncSetting? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Write the settings as they are now.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
+    // What the pipeline binds comes later: these are the parameters of the command line.
     /// <inheritdoc />
     protected override void BeginProcessing() =>
         _named = new HashSet<string>(MyInvocation.BoundParameters.Keys, StringComparer.OrdinalIgnoreCase);
@@ -30,8 +31,7 @@ public sealed partial class SetGroupSyncSettingCommand : GroupSyncCommand
     /// <inheritdoc />
     protected override void ProcessRecord()
     {
-        var values = InputObject is null ? FromParameters() : FromInput(InputObject);
-        var names = SettingNames.All.Where(name => Value(values, name) is not null).Order(StringComparer.Ordinal).ToList();
+        var names = MyInvocation.BoundParameters.Keys.Where(SettingNames.All.Contains).Where(IsSaid).Order(StringComparer.Ordinal).ToList();
         if (names.Count == 0)
         {
             if (InputObject is null)
@@ -39,6 +39,14 @@ public sealed partial class SetGroupSyncSettingCommand : GroupSyncCommand
             return;
         }
 
+        var values = new GroupSyncSetting { School = string.IsNullOrEmpty(School) ? null : School };
+        foreach (var name in names)
+            Put(values, name);
+        Write(values, names);
+    }
+
+    private void Write(GroupSyncSetting values, List<string> names)
+    {
         var target = values.School is null ? "Default settings of all schools" : $"Settings of school '{values.School}'";
         if (!Approve(target, $"Set {string.Join(", ", names)}"))
             return;
@@ -47,49 +55,42 @@ public sealed partial class SetGroupSyncSettingCommand : GroupSyncCommand
             WriteObject(written);
     }
 
-    private GroupSyncSetting FromParameters()
+    /// <summary>Whether the call means a value that is bound.</summary>
+    private bool IsSaid(string name)
     {
-        var values = new GroupSyncSetting { School = string.IsNullOrEmpty(School) ? null : School };
-        foreach (var name in MyInvocation.BoundParameters.Keys.Where(SettingNames.All.Contains))
-            Put(values, name);
-        return values;
-    }
+        if (_named.Contains(name))
+            return true;
 
-    private GroupSyncSetting FromInput(GroupSyncSetting input)
-    {
-        var scope = _named.Contains(nameof(School)) ? School : input.School;
-        var values = new GroupSyncSetting { School = string.IsNullOrEmpty(scope) ? null : scope };
-        var origin = input.School is null ? SettingOrigin.Default : SettingOrigin.School;
-        foreach (var name in SettingNames.All)
+        // Settings say where each value comes from: only the file's own go back into it, or a default would become the school's.
+        if (InputObject?.Properties["Origin"]?.Value is IDictionary origin)
         {
-            if (_named.Contains(name))
-                Put(values, name);
-            else if (input.Origin.TryGetValue(name, out var from) && from == origin)
-                typeof(GroupSyncSetting).GetProperty(name)!.SetValue(values, Value(input, name));
+            var own = string.IsNullOrEmpty(InputObject.Properties["School"]?.Value as string) ? SettingOrigin.Default : SettingOrigin.School;
+            return string.Equals(origin[name]?.ToString(), own.ToString(), StringComparison.Ordinal);
         }
 
-        return values;
+        // An empty cell of a table says nothing.
+        return Given(name) is not (null or string { Length: 0 });
     }
 
     /// <summary>Puts the value of a parameter into the settings of the same name.</summary>
     private void Put(GroupSyncSetting values, string name)
     {
         var property = typeof(GroupSyncSetting).GetProperty(name)!;
-        var given = GetType().GetProperty(name)!.GetValue(this);
-
-        // An empty cell of a piped CSV file says nothing; an empty string on the command line is meant.
-        if (given is string { Length: 0 } && !_named.Contains(name))
-            return;
+        var given = Given(name);
         property.SetValue(values, given switch
         {
-            IDictionary columns => columns.Cast<DictionaryEntry>().ToDictionary(
-                column => LanguagePrimitives.ConvertTo<string>(column.Key), column => LanguagePrimitives.ConvertTo<string>(column.Value), StringComparer.OrdinalIgnoreCase),
+            IDictionary columns => ToColumns(columns),
             string path when name == nameof(MatchFile) && path.Length > 0 => ToFullPath(path),
             string[] paths when name == nameof(MisPath) => paths.Select(ToFullPath).ToArray(),
-            null when property.PropertyType.IsArray && _named.Contains(name) => Array.CreateInstance(property.PropertyType.GetElementType()!, 0),
+            null when property.PropertyType.IsArray => Array.CreateInstance(property.PropertyType.GetElementType()!, 0),
             _ => given,
         });
     }
 
-    private static object? Value(GroupSyncSetting settings, string name) => typeof(GroupSyncSetting).GetProperty(name)!.GetValue(settings);
+    private object? Given(string name) => GetType().GetProperty(name)!.GetValue(this);
+
+    private static Dictionary<string, string> ToColumns(IDictionary columns) => columns.Cast<DictionaryEntry>().ToDictionary(
+        column => LanguagePrimitives.ConvertTo<string>(column.Key),
+        column => LanguagePrimitives.ConvertTo<string>(column.Value),
+        StringComparer.OrdinalIgnoreCase);
 }

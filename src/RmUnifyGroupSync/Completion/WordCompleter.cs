@@ -41,7 +41,7 @@ public sealed class MisPresetCompleter : WordCompleter
 public sealed class TimeZoneCompleter : WordCompleter
 {
     private protected override IEnumerable<(string Word, string Tooltip)> Words =>
-        TimeZoneInfo.GetSystemTimeZones().Select(zone => (zone.Id, zone.DisplayName)).OrderBy(zone => zone.Id, StringComparer.Ordinal);
+        TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id).Order(StringComparer.Ordinal).Select(id => (id, $"Time zone {id}"));
 }
 
 /// <summary>Completes directory attributes that can hold a year.</summary>

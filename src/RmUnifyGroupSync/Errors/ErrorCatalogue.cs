@@ -110,6 +110,10 @@ internal static class ErrorCatalogue
         };
     }
 
+    /// <summary>Whether an error about one item will meet every other item too.</summary>
+    internal static bool ConcernsEverything(GroupSyncErrorId id) =>
+        id is GroupSyncErrorId.NotConnected or GroupSyncErrorId.SignInFailed or GroupSyncErrorId.PermissionMissing or GroupSyncErrorId.LockHeld;
+
     private static Entry Find(GroupSyncErrorId id) => Entries.GetValueOrDefault(id, Unexpected);
 
     private static Exception Unwrap(Exception error)

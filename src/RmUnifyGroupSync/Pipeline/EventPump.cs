@@ -110,6 +110,9 @@ internal sealed class EventPump : ISyncObserver, IDisposable
     /// <summary>False when the pipeline has ended, so that there is nobody to tell.</summary>
     private bool TryPost(Action write)
     {
+        // The exception below is slow, and an engine that is being stopped may have a lot left to say.
+        if (_cancel.IsCancellationRequested)
+            return false;
         try
         {
             _writes.Add(write, _cancel.Token);

@@ -79,9 +79,35 @@ public abstract class GroupSyncCommand : PSCmdlet, IDisposable
         return result;
     }
 
+    /// <summary>Waits for a call of the service, while what it says is written; gives what it threw instead of ending the command.</summary>
+    private protected Exception? TryAwait<T>(Func<IGroupSyncService, CallOptions, CancellationToken, Task<T>> call, out T? result)
+        where T : class
+    {
+        T? given = null;
+        var error = TryPump(async (_, options, token) => given = await call(ServiceHost.Current, options, token));
+        result = given;
+        return error;
+    }
+
     /// <summary>Waits for a call of the service, while what it says is written.</summary>
     private protected void Await(Func<IGroupSyncService, CallOptions, CancellationToken, Task> call)
         => Pump((_, options, token) => call(ServiceHost.Current, options, token));
+
+    /// <summary>Waits for a call of the service about one of several items; gives what it threw instead of ending the command.</summary>
+    private protected Exception? TryAwait(Func<IGroupSyncService, CallOptions, CancellationToken, Task> call)
+        => TryPump((_, options, token) => call(ServiceHost.Current, options, token));
+
+    /// <summary>
+    /// Writes an error about one item, so that the others go on; ends the command when no other can succeed either.
+    /// </summary>
+    private protected void WriteItemError(Exception error, object item)
+    {
+        var record = ErrorCatalogue.ToRecord(error, item);
+        if (error is GroupSyncException { ErrorId: var id } && !ErrorCatalogue.ConcernsEverything(id))
+            WriteError(record);
+        else
+            ThrowTerminatingError(record);
+    }
 
     /// <summary>From now on errors of items are kept until <see cref="WriteHeldErrors"/>.</summary>
     private protected void HoldErrors() => _heldErrors = [];
@@ -134,14 +160,16 @@ public abstract class GroupSyncCommand : PSCmdlet, IDisposable
 
     private void Pump(Func<EventPump, CallOptions, CancellationToken, Task> work)
     {
+        if (TryPump(work) is { } error)
+            ThrowTerminatingError(ErrorCatalogue.ToRecord(error));
+    }
+
+    private Exception? TryPump(Func<EventPump, CallOptions, CancellationToken, Task> work)
+    {
         using var pump = new EventPump(new Writer(this), TimeProvider.System, _stopping.Token);
         var options = new CallOptions { Observer = pump, Context = SignIn, WhatIf = IsWhatIf, ThrottleLimit = Concurrency };
         var error = pump.Run(token => work(pump, options, token));
-        if (error is null)
-            return;
-        if (_stopping.IsCancellationRequested)
-            throw new PipelineStoppedException();
-        ThrowTerminatingError(ErrorCatalogue.ToRecord(error));
+        return error is not null && _stopping.IsCancellationRequested ? throw new PipelineStoppedException() : error;
     }
 
     /// <summary>The pump's view of the cmdlet.</summary>

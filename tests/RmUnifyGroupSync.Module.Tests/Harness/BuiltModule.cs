@@ -8,6 +8,7 @@ namespace RmUnifyGroupSync.Module.Tests.Harness;
 
 /// <summary>
 /// Where the built module lies. Tests import it from its manifest, as PowerShell does; nothing of it lies beside the tests.
+/// xunit reads attributes before any code of ours has run, so no attribute of a test may name a type of the module.
 /// They run one after the other, because the module keeps one service and one sign-in for a process.
 /// </summary>
 internal static class BuiltModule

@@ -10,6 +10,8 @@ internal sealed class FakeService : IGroupSyncService
 
     internal List<GroupSyncSetting> Settings { get; } = [];
 
+    internal GroupSyncException? SettingsError { get; set; }
+
     internal List<MisSchool> Schools { get; } = [];
 
     internal List<MisGroup> MisGroups { get; } = [];
@@ -48,7 +50,7 @@ internal sealed class FakeService : IGroupSyncService
     public IReadOnlyList<GroupSyncSetting> GetSettings(string[]? school)
     {
         Calls.Add((nameof(GetSettings), school, null));
-        return Settings;
+        return SettingsError is null ? Settings : throw SettingsError;
     }
 
     public async Task<GroupSyncSetting> SetSettingsAsync(GroupSyncSetting values, CallOptions options, CancellationToken cancellationToken)
