@@ -5,7 +5,7 @@ internal static class Program
 {
     private static int Main(string[] words)
     {
-        var terminal = Terminal.Open();
+        var terminal = ConsoleTerminal.Open();
         if (words is ["-h" or "--help" or "-?" or "/?"])
         {
             terminal.Output.WriteLine(CommandLine.Usage);
@@ -22,7 +22,7 @@ internal static class Program
 
         ModuleByName.Announce();
         using var session = new ScriptSession(terminal);
-        terminal.OnInterrupt(session.Stop);
+        ConsoleTerminal.OnInterrupt(session.Stop);
         return session.Run(commandLine);
     }
 }

@@ -30,7 +30,7 @@ internal sealed class ProgressLine(Terminal terminal, TimeProvider time)
         }
         else if (_drawnAt is not { } drawn || time.GetElapsedTime(drawn) >= ShortestPause)
         {
-            terminal.Error.Write(BackToStartAndErase + Describe(record, terminal.Width - 1));
+            terminal.Error.Write(BackToStartAndErase + Describe(record, terminal.Width() - 1));
             _drawnAt = time.GetTimestamp();
             _visible = true;
         }

@@ -5,6 +5,7 @@ namespace RmUnifyGroupSync.Host;
 /// <summary>The little of a screen that formatting needs: its size. Cells cannot be read or moved here.</summary>
 internal sealed class TerminalRawUserInterface(Terminal terminal) : PSHostRawUserInterface
 {
+    private const int RowsOfAPage = 50;
     private const string NoScreen = "This host has no screen buffer.";
 
     /// <inheritdoc/>
@@ -16,7 +17,7 @@ internal sealed class TerminalRawUserInterface(Terminal terminal) : PSHostRawUse
     /// <inheritdoc/>
     public override Size BufferSize
     {
-        get => new(terminal.Width, terminal.Height);
+        get => new(terminal.Width(), RowsOfAPage);
         set => throw new NotSupportedException(NoScreen);
     }
 
