@@ -7,6 +7,7 @@ namespace RmUnifyGroupSync.Host;
 internal sealed class ScriptSession : IDisposable
 {
     private readonly Terminal _terminal;
+    private readonly QuietEngine _quiet = new();
     private readonly ScriptHost _host;
     private readonly Lock _running = new();
     private PowerShell? _pipeline;
@@ -27,7 +28,7 @@ internal sealed class ScriptSession : IDisposable
         {
             _runspace = Open();
             Show(commandLine.Call);
-            return _host.ExitCode ?? ExitCodes.Succeeded;
+            return _host.ExitCode ?? (_stopped ? ExitCodes.Stopped : ExitCodes.Succeeded);
         }
         catch (PipelineStoppedException)
         {
@@ -54,7 +55,11 @@ internal sealed class ScriptSession : IDisposable
         }
     }
 
-    public void Dispose() => _runspace?.Dispose();
+    public void Dispose()
+    {
+        _quiet.Dispose();
+        _runspace?.Dispose();
+    }
 
     private Runspace Open()
     {
@@ -70,6 +75,7 @@ internal sealed class ScriptSession : IDisposable
         var runspace = RunspaceFactory.CreateRunspace(_host, state);
         runspace.ThreadOptions = PSThreadOptions.UseCurrentThread;
         runspace.Open();
+        _quiet.Dispose();
         PSStyle.Instance.OutputRendering = _terminal.HasColour ? OutputRendering.Ansi : OutputRendering.PlainText;
         return runspace;
     }

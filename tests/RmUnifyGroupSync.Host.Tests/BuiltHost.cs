@@ -15,7 +15,7 @@ internal sealed class BuiltHost : IDisposable
 
     public static string RepositoryRoot { get; } = FindRoot();
 
-    private static string Assembly => Path.Combine(
+    public static string Assembly => Path.Combine(
         RepositoryRoot, "src", "RmUnifyGroupSync.Host", "bin", Configuration, "net10.0", "RmUnifyGroupSync.Host.dll");
 
     private static string Configuration => new DirectoryInfo(AppContext.BaseDirectory).Parent!.Name;
@@ -93,4 +93,8 @@ internal sealed class BuiltHost : IDisposable
 }
 
 /// <summary>How a process ended.</summary>
-internal sealed record Ended(int ExitCode, string Output, string Error);
+internal sealed record Ended(int ExitCode, string Output, string Error)
+{
+    /// <summary>The error stream without the line breaks and margins of its concise view.</summary>
+    public string ErrorInOneLine => string.Join(' ', Error.Split('\n').Select(line => line.TrimStart(' ', '|').TrimEnd()));
+}

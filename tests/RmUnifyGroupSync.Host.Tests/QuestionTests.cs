@@ -23,8 +23,8 @@ public sealed class QuestionTests : IDisposable
         var ended = await _host.StartAsync([_host.Script(Asks)], input: input);
 
         Assert.DoesNotContain("removed", ended.Output, StringComparison.Ordinal);
-        Assert.Contains("7A Science", ended.Error, StringComparison.Ordinal);
-        Assert.Contains("not a terminal", ended.Error, StringComparison.Ordinal);
+        Assert.Contains("7A Science", ended.ErrorInOneLine, StringComparison.Ordinal);
+        Assert.Contains("not a terminal", ended.ErrorInOneLine, StringComparison.Ordinal);
     }
 
     [Fact]
