@@ -40,7 +40,9 @@ internal static partial class SettingRules
         if (!isSafe)
             throw Broken("must be an https address; plain http only on this computer (127.0.0.1, localhost)");
         // The address itself may hold a secret, so it is not repeated.
-        return uri.UserInfo.Length == 0 ? uri : throw Broken("must not hold a user name or password; put the credential into an environment variable and name that in MisCredential");
+        return uri.UserInfo.Length == 0 && !SecretInQuery().IsMatch(uri.Query)
+            ? uri
+            : throw Broken("must not hold a user name, password, key or token; put the credential into an environment variable and name that in MisCredential");
     }
 
     public static string VariableName(string text) => VariableNameForm().IsMatch(text.Trim())
@@ -73,7 +75,12 @@ internal static partial class SettingRules
         }
     }
 
-    public static string YearStart(string text) => AcademicYearStart.Parse(text).ToString();
+    // Kept as it was entered, so that an administrator finds his own spelling again.
+    public static string YearStart(string text)
+    {
+        _ = AcademicYearStart.Parse(text);
+        return text.Trim();
+    }
 
     public static string Window(string text) => RolloverWindow.Parse(text).ToString();
 
@@ -136,6 +143,9 @@ internal static partial class SettingRules
 
     [GeneratedRegex(@"^(?<name>[!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(?<variable>[A-Z_][A-Z0-9_]{0,99})\z", RegexOptions.CultureInvariant)]
     private static partial Regex HeaderForm();
+
+    [GeneratedRegex("[?&][^=&]*(key|token|secret|passw|pwd|sig)[^=&]*=", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex SecretInQuery();
 
     [GeneratedRegex(@"^[^@\s,;""<>]+@[^@\s,;""<>]+\z", RegexOptions.CultureInvariant)]
     private static partial Regex AccountForm();

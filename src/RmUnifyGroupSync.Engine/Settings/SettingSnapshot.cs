@@ -50,6 +50,28 @@ public sealed class SettingSnapshot
         return own;
     }
 
+    /// <summary>
+    /// The key under which the file has a school's own settings: they may have been entered by its id, its number or its name.
+    /// Null when it has none.
+    /// </summary>
+    /// <param name="school">The school.</param>
+    /// <param name="all">All schools of the sources, the school among them.</param>
+    /// <exception cref="GroupSyncException"><see cref="GroupSyncErrorId.SettingInvalid"/> when two blocks are the school's, or one block could be two schools'.</exception>
+    public string? KeyOf(SchoolIdentity school, IReadOnlyCollection<SchoolIdentity> all)
+    {
+        var keys = Schools.Select(key => (Key: key, Named: SchoolIdentity.Find(key, all))).Where(k => k.Named.Contains(school)).ToList();
+        if (keys.Find(k => k.Named.Count > 1) is { Key: { } unclear })
+            throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, $"The settings of \"{unclear}\" could be several schools'. Enter them by the school's id.");
+        if (keys.Count > 1)
+        {
+            throw new GroupSyncException(
+                GroupSyncErrorId.SettingInvalid,
+                $"School {school.Id} has settings under several names: {string.Join(", ", keys.Select(k => $"\"{k.Key}\""))}. Reset all but one.");
+        }
+
+        return keys.Select(k => k.Key).FirstOrDefault();
+    }
+
     private (object Value, SettingOrigin From)? Said(
         SettingDefinition definition,
         GroupSyncSetting? parameters,

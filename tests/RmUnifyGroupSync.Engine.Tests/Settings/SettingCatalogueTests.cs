@@ -48,6 +48,7 @@ public sealed class SettingCatalogueTests
         { "MisProduct", "SEEMIS", "\"Seemis\"" },
         { "MisUri", "https://mis.example/api", "\"https://mis.example/api\"" },
         { "MisUri", "http://localhost:5000", "\"http://localhost:5000\"" },
+        { "MisTokenUri", "https://mis.example/token?realm=a&school=b", "\"https://mis.example/token?realm=a&school=b\"" },
         { "MisTokenUri", "http://127.0.0.1:1/token", "\"http://127.0.0.1:1/token\"" },
         { "MisTokenUri", "http://[::1]:1/token", "\"http://[::1]:1/token\"" },
         { "MisCredential", " MIS_TOKEN_2 ", "\"MIS_TOKEN_2\"" },
@@ -59,7 +60,7 @@ public sealed class SettingCatalogueTests
         { "MisColumn", "PersonId = Adno ;GroupName=Class=A;", """{"GroupName":"Class=A","PersonId":"Adno"}""" },
         { "RegistrationPattern", "^(7|8)[A-Z]$", "\"^(7|8)[A-Z]$\"" },
         { "GradeLabel", "CedsToEngland", "\"CedsToEngland\"" },
-        { "AcademicYearStart", "01/09/18", "\"2018-09-01\"" },
+        { "AcademicYearStart", " 01/09/18 ", "\"01/09/18\"" },
         { "AcademicYearStart", "09-01", "\"09-01\"" },
         { "AutoCreate", "teaching, Year,Teaching", """["Teaching","Year"]""" },
         { "AutoCreate", "Registration", """["Registration"]""" },
@@ -142,7 +143,9 @@ public sealed class SettingCatalogueTests
     [InlineData("MisUri", "ftp://localhost", "must be an https address")]
     [InlineData("MisUri", "http://localhost.evil.example", "must be an https address")]
     [InlineData("MisUri", "http://10.0.0.1", "must be an https address")]
-    [InlineData("MisTokenUri", "https://user:s3cret@mis.example", "must not hold a user name or password")]
+    [InlineData("MisTokenUri", "https://user:s3cret@mis.example", "must not hold a user name, password, key or token")]
+    [InlineData("MisUri", "https://mis.example/api?school=1&ApiKey=s3cret", "must not hold a user name, password, key or token")]
+    [InlineData("MisUri", "https://mis.example/api?access_token=s3cret", "must not hold a user name, password, key or token")]
     [InlineData("MisCredential", "s3cret-Value", "MisCredential must be the name of an environment variable in capitals")]
     [InlineData("MisCredential", "hunter2", "the secret itself is never kept")]
     [InlineData("MisCredential", "d8e8fca2dc0f896fd7cb4cb0031ba249d8e8fca2", "must be the name of an environment variable")]
@@ -197,6 +200,7 @@ public sealed class SettingCatalogueTests
 
     [Theory]
     [InlineData("MisUri", "https://user:s3cret@mis.example")]
+    [InlineData("MisUri", "https://mis.example?key=s3cret")]
     [InlineData("MisCredential", "s3cret")]
     [InlineData("MisHeader", "X-Api-Key: s3cret")]
     public void Surface_a_secret_is_refused_and_not_repeated(string name, string text)

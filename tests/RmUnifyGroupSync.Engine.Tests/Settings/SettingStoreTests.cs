@@ -408,6 +408,32 @@ public sealed class SettingStoreTests
         Assert.Equal(expected, string.Join(',', SchoolIdentity.Find(text, schools).Select(s => s.Id)));
     }
 
+    [Theory]
+    [InlineData("A", "A")]
+    [InlineData("B", "765/4321")]
+    [InlineData("C", "dale")]
+    [InlineData("D", null)]
+    public void S9_settings_entered_by_number_or_name_are_the_school_s(string id, string? key)
+    {
+        SchoolIdentity[] all = [new("A", "123/4567", "Hill"), new("B", "7654321", "Moor"), new("C", null, "Dale"), new("D", null, "A")];
+        var snapshot = Store(new MemorySettingsFile("""{ "schools": { "A": {}, "765/4321": {}, "dale": {}, "gone": {} } }""")).Load();
+
+        Assert.Equal(key, snapshot.KeyOf(all.Single(s => s.Id == id), all));
+    }
+
+    [Theory]
+    [InlineData("""{ "schools": { "A": {}, "1234567": {} } }""", "School A has settings under several names: \"A\", \"1234567\". Reset all but one.")]
+    [InlineData("""{ "schools": { "hill": {} } }""", "The settings of \"hill\" could be several schools'. Enter them by the school's id.")]
+    public void S9_settings_that_are_not_clearly_one_school_s_are_refused(string text, string message)
+    {
+        SchoolIdentity[] all = [new("A", "123/4567", "Hill"), new("B", null, "HILL")];
+        var snapshot = Store(new MemorySettingsFile(text)).Load();
+
+        var error = Assert.Throws<GroupSyncException>(() => snapshot.KeyOf(all[0], all));
+
+        Assert.Equal((GroupSyncErrorId.SettingInvalid, message), (error.ErrorId, error.Message));
+    }
+
     private SettingStore Store(MemorySettingsFile file) => new(file, name => _environment.GetValueOrDefault(name));
 
     private static bool SameValues(GroupSyncSetting one, GroupSyncSetting other) =>
