@@ -55,12 +55,12 @@ internal static class DeltaGroups
     private static IEnumerable<Commit> Commits(EndpointContext context, DeltaToken token) =>
         context.State.Log.Where(c => c.Sequence > token.From && c.Sequence <= token.To);
 
-    // The version at the round's end, so that a group comes as old as the lag says.
+    // The version at the round's end: as old as the lag says, and the same on all pages, whatever happens in between.
     private static IEnumerable<DeltaItem> Entries(EndpointContext context, DeltaToken token, GroupHistory history, GroupTouch touched)
     {
-        var group = context.Filled(history.AsOfOrOldest(token.ToTime));
-        if (group.CreatedAt > token.ToTime || (token.IsInitial && context.IsPurged(group)))
+        if (history.AsOf(token.To) is not { } seen || (token.IsInitial && context.IsPurged(seen)))
             yield break;
+        var group = context.Filled(seen);
         if (group.DeletedAt is not null)
         {
             yield return new DeltaItem(Key(0, group.Id), DeltaItem.Removed(group.Id, context.IsPurged(group) ? "deleted" : "changed"));
@@ -100,12 +100,13 @@ internal static class DeltaGroups
     {
         foreach (var role in Enum.GetValues<LinkRole>().Where(r => token.Select.Contains(LinkRules.Property(r), StringComparer.OrdinalIgnoreCase)))
         {
-            var ids = touched.HasAllLinks ? group.Links(role) : touched.Links(role);
+            // All links of a new group, and those that went while the caller did not look.
+            var ids = touched.HasAllLinks ? group.Links(role).Union(touched.Links(role)) : touched.Links(role);
             foreach (var id in ids.Order(StringComparer.Ordinal))
             {
-                var isThere = group.Links(role).Contains(id) && !IsPurgedUser(context, token, id);
-                if (isThere || !touched.HasAllLinks)
-                    yield return (role, id, !isThere);
+                var isRemoved = !group.Links(role).Contains(id) || IsPurgedUser(context, token, id);
+                if (!isRemoved || !token.IsInitial)
+                    yield return (role, id, isRemoved);
             }
         }
     }

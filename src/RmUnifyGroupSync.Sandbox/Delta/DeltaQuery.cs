@@ -23,7 +23,7 @@ internal sealed class DeltaQuery(
         query.Only("$select", "$filter", "$skiptoken", "$deltatoken");
         if (query.SkipToken is { } skip)
             return GraphAnswer.Ok(Page(context, Checked(context, DeltaToken.Decode(skip))));
-        if (query["$deltatoken"] is { } text && text != "latest")
+        if (query["$deltatoken"] is { Length: > 0 } text && text != "latest")
             return GraphAnswer.Ok(Page(context, NextRound(context, Checked(context, DeltaToken.Decode(text)))));
 
         var first = new DeltaToken
@@ -35,7 +35,7 @@ internal sealed class DeltaQuery(
             ToTime = context.Now - context.Options.DeltaLag,
             IssuedAt = context.Now,
         };
-        return GraphAnswer.Ok(query["$deltatoken"] is null ? Page(context, first) : Last(context, first, []));
+        return GraphAnswer.Ok(query["$deltatoken"] != "latest" ? Page(context, first) : Last(context, first, []));
     }
 
     private JsonObject Page(EndpointContext context, DeltaToken token)
@@ -59,7 +59,7 @@ internal sealed class DeltaQuery(
         Body(context, page, "@odata.deltaLink", "$deltatoken", token with
         {
             From = token.To,
-            Before = token.IsInitial ? token.To : token.From,
+            Before = token.IsInitial ? token.To : token.Before,
             FromTime = token.ToTime,
             IssuedAt = context.Now,
             Position = null,
@@ -75,6 +75,7 @@ internal sealed class DeltaQuery(
     private static DeltaToken NextRound(EndpointContext context, DeltaToken token) => token with
     {
         From = context.Options.DeltaReplays ? Math.Max(token.Before, context.State.LogStart) : token.From,
+        Before = token.From,
         To = Math.Max(Horizon(context), token.From),
         ToTime = context.Now - context.Options.DeltaLag,
     };
@@ -95,16 +96,16 @@ internal sealed class DeltaQuery(
     private DeltaToken Checked(EndpointContext context, DeltaToken token)
     {
         if (token.IssuedAt + context.Options.DeltaTokenLifetime <= context.Now)
-            throw context.Options.DeltaExpiryIsGone ? StartAgain(context) : new GraphRefusal(HttpStatusCode.BadRequest, "syncStateNotFound", "The sync state has expired. Start again without a token.");
+            throw context.Options.DeltaExpiryIsGone ? StartAgain(context, token) : new GraphRefusal(HttpStatusCode.BadRequest, "syncStateNotFound", "The sync state has expired. Start again without a token.");
         return token.Tenant != context.State.TenantId || (!token.IsInitial && token.From < context.State.LogStart)
-            ? throw StartAgain(context)
+            ? throw StartAgain(context, token)
             : token;
     }
 
-    private GraphRefusal StartAgain(EndpointContext context) =>
+    private GraphRefusal StartAgain(EndpointContext context, DeltaToken token) =>
         new(HttpStatusCode.Gone, "resyncRequired", "The changes since the token are not known any more. Start again.")
         {
-            Headers = { ["Location"] = $"{context.Request.VersionRoot}/{set}/delta?$deltatoken=" },
+            Headers = { ["Location"] = $"{context.Request.VersionRoot}/{set}/delta?$select={string.Join(',', token.Select)}&$deltatoken=" },
         };
 
     private static List<string>? Ids(string? filter)

@@ -117,11 +117,11 @@ internal sealed class TenantState
         {
             _groupsByUniqueName.Remove(history.Current.UniqueName, group.Id);
             _groupsByNickname.Remove(history.Current.MailNickname, group.Id);
-            history.Add(group, at, Options);
+            history.Add(group, Sequence, at, Options);
         }
         else
         {
-            _groups[group.Id] = new GroupHistory(group, at);
+            _groups[group.Id] = new GroupHistory(group, Sequence, at);
             _groupsInOrder = null;
         }
 
