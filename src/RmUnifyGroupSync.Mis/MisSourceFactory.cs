@@ -1,9 +1,12 @@
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.MappedCsv;
 using RmUnifyGroupSync.Mis.Objects;
+using RmUnifyGroupSync.Mis.OneRosterApi;
 using RmUnifyGroupSync.Mis.OneRosterCsv;
 using RmUnifyGroupSync.Mis.Reading;
+using RmUnifyGroupSync.Mis.Rest;
 using RmUnifyGroupSync.Mis.Sds;
+using RmUnifyGroupSync.Mis.Wonde;
 
 namespace RmUnifyGroupSync.Mis;
 
@@ -18,14 +21,16 @@ public sealed class MisSourceFactory(
     public IMisSource Create(MisSourceOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
-        _ = (timeProvider, environment, handler);
+        var rest = new RestEnvironment(timeProvider, environment, handler);
         return options.Kind switch
         {
             MisSourceKind.OneRosterCsv => new OneRosterCsvSource(options, timeProvider),
             MisSourceKind.SdsCsv => new SdsCsvSource(options, timeProvider),
             MisSourceKind.MappedCsv => new MappedCsvSource(options),
             MisSourceKind.Objects => ObjectSource.FromFile(options),
-            _ => throw SourceError.Invalid($"The MIS source {options.Kind} cannot be read yet.", "Choose SdsCsv."),
+            MisSourceKind.OneRosterApi => new OneRosterApiSource(options, rest),
+            MisSourceKind.Wonde => new WondeSource(options, rest),
+            _ => throw SourceError.Invalid($"There is no MIS source '{options.Kind}'.", "Set MisSource to one of the documented kinds."),
         };
     }
 }

@@ -123,6 +123,12 @@ internal static class FindingKinds
     public static readonly FindingKind TeacherWithoutKey = new("TeacherWithoutKey", Warning,
         "{0} row(s) name a teacher without id, user name or e-mail, and were left without one. Add one of these columns to the report.");
 
+    public static readonly FindingKind WondeScope = new("WondeScope", Warning,
+        "Wonde does not let the token read this list for the school '{1}'; such groups are missing. Ask the school to approve the scope.");
+
+    public static readonly FindingKind WondeDouble = new("WondeDouble", Information,
+        "{0} class(es) have no subject and the name of a registration group; the group was taken.");
+
     // Roles
     public static readonly FindingKind RoleUnknown = new("RoleUnknown", Warning,
         "{0} row(s) have the unknown role '{1}' and were left out.");

@@ -8,9 +8,6 @@ namespace RmUnifyGroupSync.Mis.Reading;
 internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncObserver observer, CancellationToken cancellationToken)
 {
     private const string Activity = "Read MIS";
-    private static readonly string[] Ended =
-        ["inactive", "tobedeleted", "deleted", "disabled", "withdrawn", "left", "leaver", "ended", "archived"];
-
     private const int KnownDates = 2000;
     private readonly List<MisFileCount> _counts = [];
     private readonly Dictionary<string, DateOnly> _isoDates = new(StringComparer.Ordinal);
@@ -68,21 +65,9 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
         return false;
     }
 
-    /// <summary>Whether the row counts: a blank status and <c>active</c> do, the usual words for "over" do not.</summary>
-    public bool IsActive(CsvTable table, CsvColumn status)
-    {
-        var value = table[status];
-        if (value.Length == 0 || value.Equals("active", StringComparison.OrdinalIgnoreCase))
-            return true;
-        if (Ended.Contains(value, StringComparer.OrdinalIgnoreCase))
-        {
-            Note(FindingKinds.StatusNotActive, table);
-            return false;
-        }
-
-        Note(FindingKinds.StatusUnknown, table, value);
-        return true;
-    }
+    /// <summary>Whether the row counts by its status.</summary>
+    public bool IsActive(CsvTable table, CsvColumn status) =>
+        table.IsEmpty(status) || RowStatus.IsActive(table[status], findings, table.Place);
 
     /// <summary>A date of the given order; null when blank or, with a note, when it is none.</summary>
     public DateOnly? Date(string text, DateOrder order, string column, RowPlace place)

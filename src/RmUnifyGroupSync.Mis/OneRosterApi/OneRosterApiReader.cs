@@ -1,0 +1,136 @@
+using System.Text.Json;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Mis.Assembling;
+using RmUnifyGroupSync.Mis.Findings;
+using RmUnifyGroupSync.Mis.OneRoster;
+using RmUnifyGroupSync.Mis.Reading;
+using RmUnifyGroupSync.Mis.Rest;
+using RmUnifyGroupSync.Mis.Rostering;
+
+namespace RmUnifyGroupSync.Mis.OneRosterApi;
+
+/// <summary>Reads the five collections that groups are made of; demographics and the like are never asked for.</summary>
+internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder roster, OneRosterFields fields, RosterRules rules, ISyncObserver observer)
+{
+    private readonly List<MisFileCount> _counts = [];
+
+    /// <summary>Rows of each collection.</summary>
+    public IReadOnlyList<MisFileCount> Counts => _counts;
+
+    /// <summary>Reads everything into the roster.</summary>
+    public async Task ReadAsync(CancellationToken cancellationToken)
+    {
+        await EachAsync("orgs", OrgOf, rules.AddOrg, cancellationToken);
+        await EachAsync("academicSessions", SessionOf, AddSession, cancellationToken);
+        await EachAsync("classes", ClassOf, AddClass, cancellationToken);
+        rules.Settle();
+        await EachAsync("users", UserOf, AddUser, cancellationToken);
+        await EachAsync("enrollments", EnrolmentOf, AddEnrolment, cancellationToken);
+        observer.Report(new ProgressEvent("Read MIS", "OneRoster", _counts.Count, _counts.Count, Completed: true));
+    }
+
+    private async Task EachAsync<T>(string collection, Func<JsonElement, RowPlace, T?> make, Action<T> add, CancellationToken cancellationToken)
+        where T : class
+    {
+        observer.Report(new ProgressEvent("Read MIS", collection, _counts.Count, 0));
+        var place = new RowPlace(collection, null);
+        var rows = await walk.ReadAsync(collection, row => make(row, place), cancellationToken);
+        if (rows.Count == 0)
+            throw SourceError.Unavailable(
+                $"The MIS service has no {collection} at all.",
+                "Check the scope of the credential; an empty list never means that everybody has left.", collection);
+        foreach (var row in rows)
+            if (row is not null)
+                add(row);
+        _counts.Add(new MisFileCount(collection, rows.Count));
+    }
+
+    private OrgRow? OrgOf(JsonElement row, RowPlace place) => IsActive(row, place)
+        ? fields.Org(row.Text("sourcedId"), row.Text("name"), row.Text("type"), row.Text("identifier"), IdOf(row, "parent"), place)
+        : null;
+
+    private SessionRow? SessionOf(JsonElement row, RowPlace place)
+    {
+        var (start, end) = (DateOf(row, "startDate", place), DateOf(row, "endDate", place));
+        if (start < end)
+            return new SessionRow(row.Text("sourcedId"), row.Text("type"), start.Value, end.Value, IdOf(row, "parent"));
+        roster.Findings.Add(FindingKinds.SessionWithoutDates, place.File);
+        return null;
+    }
+
+    private ClassRow? ClassOf(JsonElement row, RowPlace place)
+    {
+        if (IsActive(row, place))
+            return new ClassRow(row.Text("sourcedId"), row.Untrimmed("title"), row.Text("classCode"), row.Text("classType"), IdOf(row, "school"),
+                [.. row.Items("terms").Select(t => t.Text("sourcedId"))], place);
+        roster.AddEndedGroup(row.Text("sourcedId"));
+        return null;
+    }
+
+    /// <summary>1.2 has a list of roles, 1.1 one role for all organisations of the user.</summary>
+    private UserWithRoles? UserOf(JsonElement row, RowPlace place)
+    {
+        var id = row.Text("sourcedId");
+        if (!IsActive(row, place))
+        {
+            roster.AddEndedPerson(id);
+            return null;
+        }
+
+        List<RoleRow> roles = row.Items("roles").ToList() is { Count: > 0 } given
+            ? [.. given.Select(r => new RoleRow(id, IdOf(r, "org"), r.Text("role"), DateOf(r, "beginDate", place), DateOf(r, "endDate", place), place))]
+            : [.. row.Items("orgs").Select(o => new RoleRow(id, o.Text("sourcedId"), row.Text("role"), null, null, place))];
+        if (roles.Count == 0 || roles.TrueForAll(r => RoleWords.KindOf(r.Role) == RoleKind.Outside))
+        {
+            roster.Findings.Add(roles.Count == 0 ? FindingKinds.PersonWithoutRole : FindingKinds.RoleOutside, place.File);
+            return null;
+        }
+
+        return new UserWithRoles(new UserRow
+        {
+            Id = id,
+            Enabled = !row.Text("enabledUser").Equals("false", StringComparison.OrdinalIgnoreCase),
+            UserName = row.TextOrNull("username"),
+            GivenName = row.TextOrNull("preferredFirstName") ?? row.TextOrNull("givenName"),
+            FamilyName = row.TextOrNull("preferredLastName") ?? row.TextOrNull("familyName"),
+            Email = row.TextOrNull("email"),
+            Identifier = row.TextOrNull("identifier"),
+            Upn = OneRosterFields.UpnIn(row.Items("userIds").Select(u => (u.Text("type"), u.Text("identifier")))),
+            Grades = [.. row.Items("grades").Select(g => g.AsText().Trim()).Where(g => g.Length > 0)],
+            Place = place,
+        }, roles);
+    }
+
+    private Enrolment? EnrolmentOf(JsonElement row, RowPlace place) => IsActive(row, place)
+        ? new Enrolment(new EnrolmentRow(IdOf(row, "class"), IdOf(row, "user"), row.Text("role"),
+            row.Text("primary").Equals("true", StringComparison.OrdinalIgnoreCase),
+            DateOf(row, "beginDate", place), DateOf(row, "endDate", place), place))
+        : null;
+
+    private void AddSession(SessionRow row) => rules.Sessions.Add(row);
+
+    private void AddClass(ClassRow row) => rules.AddClass(row);
+
+    private void AddUser(UserWithRoles user) => rules.AddUser(user.User, user.Roles);
+
+    private void AddEnrolment(Enrolment enrolment) => rules.Enrol(enrolment.Row);
+
+    private bool IsActive(JsonElement row, RowPlace place) => RowStatus.IsActive(row.Text("status"), roster.Findings, place);
+
+    private static string IdOf(JsonElement row, string reference) => row.Child(reference).Text("sourcedId");
+
+    private DateOnly? DateOf(JsonElement row, string field, RowPlace place)
+    {
+        var text = row.Text(field);
+        if (text.Length == 0)
+            return null;
+        if (DateText.TryIso(text, out var date))
+            return date;
+        roster.Findings.Add(FindingKinds.DateInvalid, place.File, null, field);
+        return null;
+    }
+
+    private sealed record UserWithRoles(UserRow User, IReadOnlyList<RoleRow> Roles);
+
+    private sealed record Enrolment(EnrolmentRow Row);
+}
