@@ -42,7 +42,7 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
             Schools = schools,
             Links = tenant.Links,
             Matches = tenant.Matches,
-            Directory = new() { DefaultDomain = tenant.Tenant.DefaultDomain, Users = tenant.Users, Rosters = rosters },
+            Directory = new(tenant.Users, rosters),
             Ledger = tenant.Ledger,
             Options = options,
             Names = names,

@@ -157,7 +157,7 @@ public sealed partial class GroupSyncService
     {
         if (request.Name is not null && links.Count > 1)
             throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, "One -Name cannot be given to several groups. Give one MIS group, or leave -Name out.") { TargetObject = request.Name };
-        var snapshot = new DirectorySnapshot { DefaultDomain = tenant.Tenant.DefaultDomain, Users = tenant.Users, Rosters = new Dictionary<string, GroupRoster>() };
+        var snapshot = new DirectorySnapshot(tenant.Users, new Dictionary<string, GroupRoster>());
         var owners = (request.Owner ?? []).Select(o => snapshot.FindUser(o)
             ?? throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, $"No account \"{o}\" is in the tenant; -Owner takes user principal names or object ids.") { TargetObject = o });
         return new()

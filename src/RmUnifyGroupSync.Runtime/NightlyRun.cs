@@ -2,7 +2,6 @@ using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reading;
 using RmUnifyGroupSync.Engine.Recording;
-using RmUnifyGroupSync.Engine.Safety;
 
 namespace RmUnifyGroupSync.Runtime;
 
@@ -54,7 +53,7 @@ internal sealed class NightlyRun(
             Announce(prepared.Plan, schools);
             await foreach (var result in call.ApplyAsync(prepared.Plan, recorder, cancellationToken))
                 _tally.Add(result);
-            RememberSources(prepared.Input, schools, call.Ledger);
+            SourceMemory.Save(prepared.Input, schools, call.Ledger);
         }
         catch (OperationCanceledException)
         {
@@ -81,17 +80,6 @@ internal sealed class NightlyRun(
             Report(failed.Blocked!, counts: false);
         if (request.Force && plan.Groups.Sum(g => g.CountedRemovals) is > 0 and var lifted)
             options.Observer.Report(new WarningEvent($"-Force lifts the group and school limits for this run: {lifted} removals go ahead without them."));
-    }
-
-    // A source that was held is not a good one to compare the next with; neither is an academic year that nobody has confirmed.
-    private static void RememberSources(PlanInput input, IReadOnlyList<SchoolToday> schools, ILedger ledger)
-    {
-        foreach (var school in schools)
-        {
-            var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
-            if (verdict.Hold is null && verdict.ReuseHold is null && verdict.CreationHold.Count == 0)
-                ledger.SaveSource(school.Id, GoodSource.Of(school).ToText());
-        }
     }
 
     private void Report(GroupSyncException error, bool counts = true)

@@ -72,8 +72,10 @@ public sealed class GroupWork(GroupPlan plan)
     internal GroupLinks? PendingAdditions() => Links(
         plan.AddOwners.Where(l => !_there.Contains((l.UserId, GroupRole.Owner))), plan.AddMembers.Where(l => !_there.Contains((l.UserId, GroupRole.Member))));
 
-    // O9: the new owner first; an owner that could not be added keeps the old one in place.
-    internal GroupLinks? PendingRemovals() => Links(_ownerFailed ? [] : plan.AllowedOwnerRemovals, plan.AllowedMemberRemovals);
+    // O9: the new owner first; an owner that could not be added keeps the old one in place, as owner and as member.
+    internal GroupLinks? PendingRemovals() => _ownerFailed
+        ? Links([], plan.AllowedMemberRemovals.Where(m => plan.RemoveOwners.All(o => o.UserId != m.UserId)))
+        : Links(plan.AllowedOwnerRemovals, plan.AllowedMemberRemovals);
 
     internal void Added(LinkOutcome outcome)
     {

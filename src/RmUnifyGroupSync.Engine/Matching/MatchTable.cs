@@ -48,15 +48,20 @@ public sealed record MatchedPerson
 public sealed class MatchTable
 {
     private readonly Dictionary<(string School, PersonRole Role, string Id), MatchedPerson> _byPerson;
+    private readonly HashSet<string> _accounts;
 
     internal MatchTable(IReadOnlyList<MatchedPerson> people)
     {
         People = people;
         _byPerson = people.ToDictionary(p => (p.School, p.Person.Role, p.Person.Id));
+        _accounts = people.Select(p => p.Account?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>Everybody, in the order in which schools and people were given.</summary>
     public IReadOnlyList<MatchedPerson> People { get; }
+
+    /// <summary>Whether anybody is matched to the account.</summary>
+    public bool IsKnown(string userId) => _accounts.Contains(userId);
 
     /// <summary>One person of one school; null when the person was not among those to be matched.</summary>
     public MatchedPerson? Find(string school, PersonRole role, string misId) => _byPerson.GetValueOrDefault((school, role, misId));

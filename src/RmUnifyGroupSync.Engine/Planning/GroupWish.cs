@@ -82,7 +82,7 @@ internal sealed class GroupWish
             .ToDictionary(g => g.Key, g => g.First().Person, StringComparer.Ordinal);
         return [.. _input.Directory.Users.Values
             .Where(u => u is { Enabled: true, IsGuest: false } && Attribute(u) is { } v && v.Trim().Equals(Group.AttributeValue, StringComparison.OrdinalIgnoreCase))
-            .Where(u => _input.Schools.Count == 1 ? students.ContainsKey(u.Id) || !_input.IsKnown(u.Id) : students.ContainsKey(u.Id))
+            .Where(u => _input.Schools.Count == 1 ? students.ContainsKey(u.Id) || !_input.Matches.IsKnown(u.Id) : students.ContainsKey(u.Id))
             .OrderBy(u => u.Id, StringComparer.Ordinal)
             .Select(u => AttributePerson(u, students.GetValueOrDefault(u.Id)))];
     }

@@ -64,7 +64,7 @@ internal sealed class MemberPlanning(
     {
         var mode = school.Setting.ExtraMember ?? ExtraMember.Keep;
         // Somebody of this group has no account: an account that is nobody's might be his.
-        var mayBePending = _pending.Count > 0 && !input.IsKnown(id);
+        var mayBePending = _pending.Count > 0 && !input.Matches.IsKnown(id);
         if (mode == ExtraMember.Remove && !mayBePending)
             return true;
         if (mode != ExtraMember.Keep)
@@ -96,7 +96,7 @@ internal sealed class MemberPlanning(
     {
         if (!input.Directory.Users.ContainsKey(owner.UserId))
             return false;
-        var memberships = input.MembershipsOf(owner.UserId);
+        var memberships = input.Directory.MembershipsOf(owner.UserId);
         if (memberships >= MembershipLimits.Maximum)
             warnings.Add($"{GroupSyncErrorId.MembershipLimitExceeded}: {owner.UserPrincipalName} is in {Number(memberships)} groups and is made owner only of {GroupWords}.");
         return memberships < MembershipLimits.Maximum;

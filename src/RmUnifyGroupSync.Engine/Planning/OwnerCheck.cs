@@ -14,7 +14,7 @@ public static class OwnerCheck
             Schools = schools,
             Links = tenant.Links,
             Matches = tenant.Matches,
-            Directory = new() { DefaultDomain = tenant.Tenant.DefaultDomain, Users = tenant.Users, Rosters = new Dictionary<string, GroupRoster>() },
+            Directory = new(tenant.Users, new Dictionary<string, GroupRoster>()),
             Ledger = tenant.Ledger,
             Options = new(),
         };

@@ -34,22 +34,6 @@ public sealed record PlanInput
     /// <summary>How a person of a school was matched; Missing for somebody who was not looked for.</summary>
     public MatchedPerson MatchOf(string school, MisPersonRecord person) =>
         Matches.Find(school, person.Role, person.Id) ?? new() { School = school, Person = person, State = MatchState.Missing };
-
-    /// <summary>Whether any MIS person is matched to the account, as a student or as staff.</summary>
-    public bool IsKnown(string userId) =>
-        (_known ??= Matches.People.Select(p => p.Account?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal)).Contains(userId);
-
-    private HashSet<string>? _known;
-
-    /// <summary>In how many managed groups an account is a member.</summary>
-    public int MembershipsOf(string userId) => Memberships.GetValueOrDefault(userId);
-
-    private Dictionary<string, int> Memberships => _memberships ??= Directory.Rosters.Values
-        .SelectMany(r => r.MemberIds.Distinct(StringComparer.Ordinal))
-        .GroupBy(id => id, StringComparer.Ordinal)
-        .ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal);
-
-    private Dictionary<string, int>? _memberships;
 }
 
 /// <summary>The names that a group would get, or why it can get none.</summary>
@@ -62,36 +46,47 @@ public sealed record NameDecision(GroupNameSet? Names, GroupSyncException? Error
 /// <param name="Hold">Holds all removals of the school; null for none.</param>
 /// <param name="ReuseHold">Holds removals of groups that live on over the summer; null for none.</param>
 /// <param name="CreationHold">Holds creations of these types: all their MIS ids have changed, and new groups would be doubles.</param>
-public sealed record SchoolVerdict(Hold? Hold, Hold? ReuseHold, IReadOnlyDictionary<MisGroupType, Hold> CreationHold)
+/// <param name="RolloverConfirmed">By parameter or window: lifts the limits of groups that live on.</param>
+public sealed record SchoolVerdict(Hold? Hold, Hold? ReuseHold, IReadOnlyDictionary<MisGroupType, Hold> CreationHold, bool RolloverConfirmed = false)
 {
     /// <summary>Nothing is held.</summary>
     public static SchoolVerdict Clear { get; } = new(null, null, new Dictionary<MisGroupType, Hold>());
 }
 
 /// <summary>What the directory says.</summary>
-public sealed record DirectorySnapshot
+public sealed class DirectorySnapshot
 {
-    /// <summary>Default verified domain.</summary>
-    public required string DefaultDomain { get; init; }
+    private readonly Lazy<Dictionary<string, DirectoryUser>> _byName;
+    private readonly Lazy<Dictionary<string, int>> _memberships;
+
+    /// <summary>Makes a snapshot.</summary>
+    /// <param name="users">All accounts by object id.</param>
+    /// <param name="rosters">Owners and members by group id.</param>
+    public DirectorySnapshot(IReadOnlyDictionary<string, DirectoryUser> users, IReadOnlyDictionary<string, GroupRoster> rosters)
+    {
+        (Users, Rosters) = (users, rosters);
+        _byName = new(() => users.Values.GroupBy(u => u.UserPrincipalName, StringComparer.OrdinalIgnoreCase)
+            .ToDictionary(g => g.Key, g => g.First(), StringComparer.OrdinalIgnoreCase));
+        _memberships = new(() => rosters.Values.SelectMany(r => r.MemberIds.Distinct(StringComparer.Ordinal))
+            .GroupBy(id => id, StringComparer.Ordinal)
+            .ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal));
+    }
 
     /// <summary>All accounts by object id.</summary>
-    public required IReadOnlyDictionary<string, DirectoryUser> Users { get; init; }
+    public IReadOnlyDictionary<string, DirectoryUser> Users { get; }
 
     /// <summary>Owners and members by group id.</summary>
-    public required IReadOnlyDictionary<string, GroupRoster> Rosters { get; init; }
+    public IReadOnlyDictionary<string, GroupRoster> Rosters { get; }
 
-    /// <summary>Accounts by user principal name or object id, for administrators named in the settings.</summary>
+    /// <summary>The account of a user principal name or object id, as administrators are named in the settings.</summary>
     public DirectoryUser? FindUser(string nameOrId)
     {
         var wanted = nameOrId.Trim();
-        return Users.TryGetValue(wanted.ToLowerInvariant(), out var byId) || Users.TryGetValue(wanted, out byId)
+        return Users.TryGetValue(wanted, out var byId) || Users.TryGetValue(wanted.ToLowerInvariant(), out byId)
             ? byId
-            : ByName.GetValueOrDefault(wanted);
+            : _byName.Value.GetValueOrDefault(wanted);
     }
 
-    private Dictionary<string, DirectoryUser> ByName => _byName ??= Users.Values
-        .GroupBy(u => u.UserPrincipalName, StringComparer.OrdinalIgnoreCase)
-        .ToDictionary(g => g.Key, g => g.First(), StringComparer.OrdinalIgnoreCase);
-
-    private Dictionary<string, DirectoryUser>? _byName;
+    /// <summary>In how many of the groups read an account is a member.</summary>
+    public int MembershipsOf(string userId) => _memberships.Value.GetValueOrDefault(userId);
 }

@@ -52,7 +52,7 @@ public static class RemovalLimits
     private static (Hold? Hold, IEnumerable<GroupPlan> Groups) OfSchool(SchoolToday school, List<GroupPlan> plans, PlanInput input)
     {
         var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
-        var groupHolds = plans.Select(p => input.Options.Force || LiftedByRollover(p, input) ? null : OfGroup(p, school.Setting)).ToList();
+        var groupHolds = plans.Select(p => input.Options.Force || LiftedByRollover(p, verdict) ? null : OfGroup(p, school.Setting)).ToList();
         var schoolHold = verdict.Hold ?? (input.Options.Force ? null : SchoolLimit(school, plans, groupHolds, input));
         return (schoolHold, plans.Select((p, i) => p with
         {
@@ -62,7 +62,7 @@ public static class RemovalLimits
 
     private static bool HasRemovals(GroupPlan plan) => plan.RemoveMembers.Count + plan.RemoveOwners.Count > 0;
 
-    private static bool LiftedByRollover(GroupPlan plan, PlanInput input) => input.Options.Rollover && IsReused(plan);
+    private static bool LiftedByRollover(GroupPlan plan, SchoolVerdict verdict) => verdict.RolloverConfirmed && IsReused(plan);
 
     /// <summary>Whether the group lives on over the summer: leavers out, joiners in (A4).</summary>
     internal static bool IsReused(GroupPlan plan) => plan.Link.Type switch
@@ -89,7 +89,8 @@ public static class RemovalLimits
 
     private static Hold? SchoolLimit(SchoolToday school, List<GroupPlan> plans, List<Hold?> groupHolds, PlanInput input)
     {
-        var counted = plans.Where(p => !LiftedByRollover(p, input)).ToList();
+        var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
+        var counted = plans.Where(p => !LiftedByRollover(p, verdict)).ToList();
         return TooManyMemberships(school, counted, input) ?? TooManyGroups(school, plans, groupHolds);
     }
 

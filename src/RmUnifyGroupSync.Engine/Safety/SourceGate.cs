@@ -50,7 +50,7 @@ public static class SourceGate
             ?? (input.Last is null || input.Rollover ? null : Gone(input.Last, now) ?? Fallen(school.Setting, input.Last, now));
         var hold = gate is not null ? Gate(school, gate) : StaleYear(school) ?? Unmatched(school, input);
         var creation = changed.OfType<MisGroupType>().ToDictionary(t => t, _ => Gate(school, gate!));
-        return new(hold, RolloverHold(school, input), creation);
+        return new(hold, RolloverHold(school, input), creation, input.Rollover);
     }
 
     private static Hold Gate(SchoolToday school, string why) => new(

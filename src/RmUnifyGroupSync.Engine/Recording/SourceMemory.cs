@@ -1,0 +1,24 @@
+using RmUnifyGroupSync.Engine.Planning;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Engine.Safety;
+
+namespace RmUnifyGroupSync.Engine.Recording;
+
+/// <summary>Remembers good sources, to compare the next ones with (requirements §8).</summary>
+public static class SourceMemory
+{
+    /// <summary>
+    /// Keeps what today's sources say of the schools. One that was held is not a good one to compare with, and neither is an academic
+    /// year that nobody has confirmed.
+    /// </summary>
+    public static void Save(PlanInput input, IEnumerable<SchoolToday> schools, ILedger ledger)
+    {
+        foreach (var school in schools)
+        {
+            var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
+            if (verdict.Hold is null && verdict.ReuseHold is null && verdict.CreationHold.Count == 0)
+                ledger.SaveSource(school.Id, GoodSource.Of(school).ToText());
+        }
+    }
+}

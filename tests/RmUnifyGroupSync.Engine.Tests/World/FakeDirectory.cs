@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using RmUnifyGroupSync.Engine.Ports;
+
+namespace RmUnifyGroupSync.Engine.Tests.World;
+
+/// <summary>A tenant in memory. It can refuse, forget answers and be cut at any write.</summary>
+internal sealed class FakeDirectory : IDirectory
+{
+    private int _nextId;
+
+    public Dictionary<string, DirectoryUser> Users { get; } = [];
+
+    public Dictionary<string, FakeGroup> Groups { get; } = [];
+
+    public int Writes { get; private set; }
+
+    /// <summary>Called before each write; throws to cut the run there.</summary>
+    public Action<int> BeforeWrite { get; set; } = _ => { };
+
+    /// <summary>Links that are refused.</summary>
+    public Func<string, string, bool> Refuses { get; set; } = (_, _) => false;
+
+    /// <summary>Groups whose members cannot be read.</summary>
+    public HashSet<string> Unreadable { get; } = [];
+
+    /// <summary>Display names and nicknames that foreign groups have.</summary>
+    public List<DirectoryGroup> Foreign { get; } = [];
+
+    public DirectoryStatistics Statistics => new(0, Writes, 0);
+
+    public FakeGroup Named(string displayName) => Groups.Values.Single(g => g.Info.DisplayName == displayName && g.Info.DeletedAt is null);
+
+    public Task<DirectoryTenant> ReadTenantAsync(CancellationToken cancellationToken) => Task.FromResult(new DirectoryTenant("tenant", "School", "x.test"));
+
+    public Task<IReadOnlyList<DirectoryUser>> ReadUsersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DirectoryUser>>([.. Users.Values]);
+
+    public Task<IReadOnlyList<DirectoryGroup>> ReadGroupsByKeyPrefixAsync(string prefix, CancellationToken cancellationToken) =>
+        Live(g => g.UniqueName?.StartsWith(prefix, StringComparison.Ordinal) == true);
+
+    public Task<IReadOnlyList<DirectoryGroup>> ReadDeletedGroupsAsync(CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DirectoryGroup>>([.. Groups.Values.Select(g => g.Info).Where(g => g.DeletedAt is not null)]);
+
+    public Task<IReadOnlyList<DirectoryGroup>> ReadGroupsByIdAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) => Live(g => ids.Contains(g.Id));
+
+    public Task<IReadOnlyList<DirectoryGroup>> ReadGroupsByKeyAsync(IReadOnlyCollection<string> keys, CancellationToken cancellationToken) =>
+        Live(g => g.UniqueName is { } key && keys.Contains(key));
+
+    public Task<IReadOnlyList<DirectoryGroup>> FindGroupsByNameAsync(
+        IReadOnlyCollection<string> displayNames, IReadOnlyCollection<string> mailNicknames, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<DirectoryGroup>>([.. Groups.Values.Select(g => g.Info).Concat(Foreign)
+            .Where(g => displayNames.Contains(g.DisplayName, StringComparer.OrdinalIgnoreCase) || mailNicknames.Contains(g.MailNickname ?? "", StringComparer.OrdinalIgnoreCase))]);
+
+    public Task<IReadOnlyList<GroupRoster>> ReadRostersAsync(IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<GroupRoster>>([.. groupIds.Select(id => Unreadable.Contains(id)
+            ? new GroupRoster { GroupId = id, Error = new(GroupSyncErrorId.GraphRequestFailed, "unreadable") }
+            : new GroupRoster { GroupId = id, OwnerIds = [.. Groups[id].Owners], MemberIds = [.. Groups[id].Members] })]);
+
+    public async IAsyncEnumerable<GroupCreationOutcome> CreateGroupsAsync(
+        IReadOnlyList<GroupCreation> creations, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        foreach (var creation in creations)
+        {
+            await Task.Yield();
+            if (Groups.Values.FirstOrDefault(g => g.Info.UniqueName == creation.Key && g.Info.DeletedAt is null) is { } there)
+            {
+                yield return new() { Creation = creation, State = WriteState.AlreadyDone, Group = there.Info };
+                continue;
+            }
+
+            BeforeWrite(Writes++);
+            var links = creation.OwnerIds.Take(20).ToList();
+            var members = creation.MemberIds.Take(20 - links.Count).ToList();
+            var group = new FakeGroup(new()
+            {
+                Id = (++_nextId).ToString("D4", CultureInfo.InvariantCulture),
+                DisplayName = creation.DisplayName,
+                MailNickname = creation.MailNickname,
+                Mail = $"{creation.MailNickname}@x.test",
+                UniqueName = creation.Key,
+                Description = creation.Description,
+            });
+            group.Owners.UnionWith(links);
+            group.Members.UnionWith(members);
+            Groups.Add(group.Info.Id, group);
+            yield return new() { Creation = creation, State = WriteState.Applied, Group = group.Info, OwnersLinked = links, MembersLinked = members };
+        }
+    }
+
+    public IAsyncEnumerable<LinkOutcome> AddLinksAsync(IReadOnlyList<GroupLinks> links, CancellationToken cancellationToken) => ChangeAsync(links, (set, id) => set.Add(id));
+
+    public IAsyncEnumerable<LinkOutcome> RemoveLinksAsync(IReadOnlyList<GroupLinks> links, CancellationToken cancellationToken) => ChangeAsync(links, (set, id) => set.Remove(id));
+
+    public Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken)
+    {
+        Groups[groupId].Info = Groups[groupId].Info with { DeletedAt = DateTimeOffset.UnixEpoch };
+        return Task.CompletedTask;
+    }
+
+    public Task<DirectoryGroup> RestoreGroupAsync(string groupId, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task SetGroupKeyAsync(string groupId, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private Task<IReadOnlyList<DirectoryGroup>> Live(Func<DirectoryGroup, bool> wanted) =>
+        Task.FromResult<IReadOnlyList<DirectoryGroup>>([.. Groups.Values.Select(g => g.Info).Where(g => g.DeletedAt is null && wanted(g))]);
+
+    private async IAsyncEnumerable<LinkOutcome> ChangeAsync(IReadOnlyList<GroupLinks> links, Func<HashSet<string>, string, bool> change)
+    {
+        foreach (var group in links)
+        {
+            await Task.Yield();
+            foreach (var (id, role) in group.OwnerIds.Select(id => (id, GroupRole.Owner)).Concat(group.MemberIds.Select(id => (id, GroupRole.Member))))
+            {
+                BeforeWrite(Writes++);
+                if (Refuses(group.GroupId, id))
+                {
+                    yield return new(group.GroupId, id, role, WriteState.Failed, new(GroupSyncErrorId.GraphRequestFailed, "refused"));
+                    continue;
+                }
+
+                var set = role == GroupRole.Owner ? Groups[group.GroupId].Owners : Groups[group.GroupId].Members;
+                yield return new(group.GroupId, id, role, change(set, id) ? WriteState.Applied : WriteState.AlreadyDone);
+            }
+        }
+    }
+}
+
+internal sealed class FakeGroup(DirectoryGroup info)
+{
+    public DirectoryGroup Info { get; set; } = info;
+
+    public HashSet<string> Owners { get; } = [];
+
+    public HashSet<string> Members { get; } = [];
+}

@@ -1,0 +1,150 @@
+using Microsoft.Extensions.Time.Testing;
+using RmUnifyGroupSync.Engine.Applying;
+using RmUnifyGroupSync.Engine.Planning;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Engine.Recording;
+
+namespace RmUnifyGroupSync.Engine.Tests.World;
+
+/// <summary>
+/// One school with its MIS, its tenant and its ledger, and the nights that pass over it. People have the account
+/// <c>id@x.test</c> with the object id <c>u-id</c>; the administrators are a1 and a2.
+/// </summary>
+internal sealed class SchoolWorld
+{
+    public const string Id = "1234567";
+    private readonly Dictionary<(PersonRole Role, string Id), MisPersonRecord> _people = [];
+    private readonly Dictionary<(MisGroupType Type, string Id), (string Name, List<MisMembershipRecord> Members, List<MisSessionRecord> Sessions)> _groups = [];
+
+    public SchoolWorld()
+    {
+        Account("a1");
+        Account("a2");
+    }
+
+    public FakeDirectory Directory { get; } = new();
+
+    public FakeLedger Ledger { get; set; } = new();
+
+    public RecordingObserver Observer { get; } = new();
+
+    public DateOnly Today { get; set; } = new(2026, 11, 20);
+
+    public GroupSyncSetting Setting { get; set; } = new()
+    {
+        AutoCreate = [MisGroupType.Teaching, MisGroupType.Registration, MisGroupType.Year],
+        AdminOwner = ["a1@x.test"],
+        AcademicYearStart = "09-01",
+    };
+
+    public PlanOptions Options { get; set; } = new();
+
+    public bool AcceptSource { get; set; }
+
+    public bool WhatIf { get; set; }
+
+    public DirectoryUser Account(string name, bool enabled = true)
+    {
+        var user = new DirectoryUser { Id = $"u-{name}", UserPrincipalName = $"{name}@x.test", DisplayName = name, Mail = $"{name}@x.test", Enabled = enabled };
+        Directory.Users[user.Id] = user;
+        return user;
+    }
+
+    public MisPersonRecord Person(string id, PersonRole role = PersonRole.Student, bool account = true, DateOnly? from = null, DateOnly? until = null)
+    {
+        var person = new MisPersonRecord { Id = id, Role = role, GivenName = id, FamilyName = "Test", UserName = id, From = from, Until = until };
+        _people[(role, id)] = person;
+        if (account)
+            Account(id);
+        return person;
+    }
+
+    public void Leave(string id) => _people.Remove((PersonRole.Student, id));
+
+    public void Group(MisGroupType type, string id, string? name = null, params MisSessionRecord[] sessions) =>
+        _groups[(type, id)] = (name ?? id, [], [.. sessions]);
+
+    public void RemoveGroup(MisGroupType type, string id) => _groups.Remove((type, id));
+
+    public void Enrol(MisGroupType type, string group, string person, PersonRole role = PersonRole.Student, bool main = false, DateOnly? from = null, DateOnly? until = null) =>
+        _groups[(type, group)].Members.Add(new(_people[(role, person)], role, main, from, until));
+
+    public void Withdraw(MisGroupType type, string group, string person) => _groups[(type, group)].Members.RemoveAll(m => m.Person.Id == person);
+
+    /// <summary>A teaching group with a teacher and students, everybody with an account.</summary>
+    public void Class(string id, string? teacher, params string[] students)
+    {
+        Group(MisGroupType.Teaching, id);
+        if (teacher is not null)
+        {
+            Person(teacher, PersonRole.Teacher);
+            Enrol(MisGroupType.Teaching, id, teacher, PersonRole.Teacher);
+        }
+
+        foreach (var student in students)
+        {
+            if (!_people.ContainsKey((PersonRole.Student, student)))
+                Person(student);
+            Enrol(MisGroupType.Teaching, id, student);
+        }
+    }
+
+    public SchoolToday Read() => SchoolReading.On(
+        new()
+        {
+            Id = Id,
+            Name = "Test School",
+            DfeNumber = "123/4567",
+            People = [.. _people.Values],
+            Groups = [.. _groups.Select(g => new MisGroupRecord { Type = g.Key.Type, Id = g.Key.Id, Name = g.Value.Name, Members = [.. g.Value.Members], Sessions = g.Value.Sessions })],
+        },
+        Setting,
+        Today);
+
+    public async Task<PreparedPlan> PlanAsync()
+    {
+        var school = Read();
+        var tenant = await new TenantReader(Directory, Ledger, _ => []).ReadAsync([school], default);
+        return await new SyncWorkflow(Directory, Ledger, Observer).PlanAsync([school], tenant, new(Options, AcceptSource), default);
+    }
+
+    /// <summary>One run; gives the results by display name.</summary>
+    public async Task<IReadOnlyDictionary<string, GroupSyncResult>> NightAsync()
+    {
+        var plan = await PlanAsync();
+        IDirectory directory = WhatIf ? new WhatIfDirectory(Directory) : Directory;
+        ILedger ledger = WhatIf ? new WhatIfLedger(Ledger) : Ledger;
+        using var recorder = new SyncRecorder(ledger, new FakeTimeProvider(), "run");
+        var results = new Dictionary<string, GroupSyncResult>();
+        await foreach (var result in new PlanApplier(directory, recorder, Observer, WhatIf).ApplyAsync(plan.Plan, default))
+            results[result.DisplayName] = result;
+        SourceMemory.Save(plan.Input, plan.Input.Schools, ledger);
+        return results;
+    }
+
+    public FakeGroup Of(string name, int year = 2026) => Directory.Named($"{name}[{Id}][{year}]");
+
+    public IEnumerable<string> Members(string name, int year = 2026) => Names(Of(name, year).Members);
+
+    public IEnumerable<string> Owners(string name, int year = 2026) => Names(Of(name, year).Owners);
+
+    private static IEnumerable<string> Names(IEnumerable<string> ids) => ids.Select(id => id[2..]).Order(StringComparer.Ordinal);
+}
+
+internal sealed class RecordingObserver : ISyncObserver
+{
+    public List<SyncEvent> Events { get; } = [];
+
+    public List<ApprovalRequest> Asked { get; } = [];
+
+    public Func<ApprovalRequest, bool> Answer { get; set; } = _ => true;
+
+    public void Report(SyncEvent e) => Events.Add(e);
+
+    public Task<bool> ApproveAsync(ApprovalRequest request, CancellationToken cancellationToken)
+    {
+        Asked.Add(request);
+        return Task.FromResult(Answer(request));
+    }
+}
