@@ -15,7 +15,7 @@ internal sealed class GroupClash(GraphSession session)
     public async Task<GroupCreationOutcome?> FindAsync(RequestBatcher batcher, GroupCreationAttempt attempt)
     {
         if (attempt.KnownAbsent) return null;
-        if (await FindLiveAsync(batcher, attempt, []) is { } live) return attempt.Lost > 0 ? await ClaimAsync(batcher, attempt, live) : attempt.Adopted(live);
+        if (await FindLiveAsync(batcher, attempt, []) is { } live) return await TakeAsync(batcher, attempt, live);
         if ((await _groups.ReadDeletedAsync(batcher)).Find(g => HasKey(g, attempt)) is { } deleted) return SoftDeleted(attempt, deleted, null);
         attempt.KnownAbsent = true;
         return null;
@@ -77,7 +77,8 @@ internal sealed class GroupClash(GraphSession session)
         return keyIsTaken ? attempt.Deferred(answer) : await NicknameTakenAsync(batcher, attempt, answer, deleted);
     }
 
-    private async Task<GroupCreationOutcome> TakeAsync(RequestBatcher batcher, GroupCreationAttempt attempt, DirectoryGroup group) =>
+    /// <summary>Takes the group that is under the key: ours when an answer of ours was lost, else adopted.</summary>
+    public async Task<GroupCreationOutcome> TakeAsync(RequestBatcher batcher, GroupCreationAttempt attempt, DirectoryGroup group) =>
         attempt.Lost > 0 ? await ClaimAsync(batcher, attempt, group) : attempt.Adopted(group);
 
     private async Task<GroupCreationOutcome> NicknameTakenAsync(

@@ -29,12 +29,12 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, st
         while (true)
         {
             if (attempt.Owners.Length == 0) return OwnerMissing(attempt);
-            var upsert = habits.KeyOnlyByUpsert;
+            var (upsert, behaviours) = (habits.KeyOnlyByUpsert, habits.TakesBehaviours);
             if (upsert && await _clash.FindAsync(batcher, attempt) is { } there) return there;
             var answer = await batcher.SendAsync(upsert
-                ? GroupBody.Upsert(attempt, session.VersionRoot, habits.TakesBehaviours)
-                : GroupBody.Post(attempt, session.VersionRoot, habits.TakesBehaviours));
-            if (await DecideAsync(batcher, attempt, answer, upsert) is { } outcome) return outcome;
+                ? GroupBody.Upsert(attempt, session.VersionRoot, behaviours)
+                : GroupBody.Post(attempt, session.VersionRoot, behaviours));
+            if (await DecideAsync(batcher, attempt, answer, upsert, behaviours) is { } outcome) return outcome;
         }
     }
 
@@ -43,24 +43,29 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, st
         callerId is null || creation.OwnerIds.Contains(callerId, StringComparer.OrdinalIgnoreCase) ? LinkAdder.MaxLinks : LinkAdder.MaxLinks - 1;
 
     /// <summary>The outcome; null to try again.</summary>
-    private async Task<GroupCreationOutcome?> DecideAsync(RequestBatcher batcher, GroupCreationAttempt attempt, GraphAnswer answer, bool upsert)
+    private async Task<GroupCreationOutcome?> DecideAsync(
+        RequestBatcher batcher, GroupCreationAttempt attempt, GraphAnswer answer, bool upsert, bool behaviours)
     {
         if (answer.Status == 204 || (answer.Succeeded && GroupJson.ReadWhole(answer.Body) is null)) return await ReadBackAsync(batcher, attempt, answer);
         if (answer.Succeeded) return await MadeAsync(batcher, attempt, answer, upsert);
         if (answer.Unclear || answer.Status == 408) return await LostAsync(batcher, attempt, answer);
         if (answer.Passing) return attempt.Deferred(answer);
         if (AnswerMeaning.IsAnyClash(answer) || AnswerMeaning.IsAlreadyLinked(answer)) return await _clash.ExplainAsync(batcher, attempt, answer);
-        return await AdaptAsync(batcher, attempt, answer, upsert) ? null : attempt.Failed(answer);
+
+
+        // An upsert that met a group which came meanwhile is an update of it, and may be refused for what an update cannot set.
+        if (upsert && await GroupClash.FindLiveAsync(batcher, attempt, []) is { } live) return await _clash.TakeAsync(batcher, attempt, live);
+        return await AdaptAsync(batcher, attempt, answer, upsert, behaviours) ? null : attempt.Failed(answer);
     }
 
     /// <summary>Changes the next try by what the answer says; false when there is nothing left to change.</summary>
-    private async Task<bool> AdaptAsync(RequestBatcher batcher, GroupCreationAttempt attempt, GraphAnswer answer, bool upsert)
+    private async Task<bool> AdaptAsync(RequestBatcher batcher, GroupCreationAttempt attempt, GraphAnswer answer, bool upsert, bool behaviours)
     {
         if (AnswerMeaning.MissingId(answer) is { } gone && attempt.Drop(gone)) return true;
-        if (answer.Error!.Says("resourceBehaviorOptions") && habits.TakesBehaviours)
+        if (answer.Error!.Says("resourceBehaviorOptions") && behaviours)
         {
             habits.TakesBehaviours = false;
-            WarnOfWelcomeMail();
+            if (habits.FirstToCheckBehaviours()) WarnOfWelcomeMail();
             return true;
         }
 

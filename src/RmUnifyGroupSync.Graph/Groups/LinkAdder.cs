@@ -81,11 +81,11 @@ internal sealed class LinkAdder(GraphSession session)
 
     private async Task<GraphAnswer> SendWhenSpreadAsync(RequestBatcher batcher, GraphCall call, string groupId)
     {
-        while (true)
+        for (var waited = 0; ;)
         {
             var answer = await batcher.SendAsync(call);
             if (!AnswerMeaning.IsFresh(answer) && !IsGroupMissing(answer, groupId)) return answer;
-            if (_waits.Next(groupId) is not { } wait) return answer;
+            if (_waits.Next(groupId, ref waited) is not { } wait) return answer;
             await batcher.DelayAsync(wait);
         }
     }

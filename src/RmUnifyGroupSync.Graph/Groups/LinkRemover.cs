@@ -26,7 +26,7 @@ internal sealed class LinkRemover(GraphSession session)
     {
         LinkOutcome Outcome(WriteState state, GroupSyncException? error = null) => new(groupId, userId, role, state, error);
         var askedAgain = false;
-        while (true)
+        for (var waited = 0; ;)
         {
             var answer = await batcher.SendAsync(GraphCall.RemoveReference(groupId, userId, role));
             if (answer.Succeeded) return Outcome(WriteState.Applied);
@@ -45,7 +45,7 @@ internal sealed class LinkRemover(GraphSession session)
                 return Outcome(answer.Passing ? WriteState.Deferred : WriteState.Failed, LinkFailure.Of(answer, groupId, userId, role));
             }
 
-            if (_waits.Next(groupId) is not { } wait) return Outcome(WriteState.Deferred, LinkFailure.Of(answer, groupId, userId, role));
+            if (_waits.Next(groupId, ref waited) is not { } wait) return Outcome(WriteState.Deferred, LinkFailure.Of(answer, groupId, userId, role));
             await batcher.DelayAsync(wait);
         }
     }

@@ -12,16 +12,22 @@ internal sealed class FreshGroupWaits(TimeProvider time)
     private readonly Dictionary<string, (int Step, DateTimeOffset Until)> _groups = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>How long to wait now; null when the group has been waited for long enough.</summary>
-    public TimeSpan? Next(string groupId)
+    /// <param name="groupId">The group.</param>
+    /// <param name="waited">Steps that the caller has waited for it; 0 at first.</param>
+    public TimeSpan? Next(string groupId, ref int waited)
     {
         var now = time.GetUtcNow();
         lock (_groups)
         {
             var (step, until) = _groups.GetValueOrDefault(groupId, (0, DateTimeOffset.MinValue));
-            if (until > now) return until - now;
-            if (step == Steps.Count) return null;
-            _groups[groupId] = (step + 1, now + Steps[step]);
-            return Steps[step];
+            if (waited >= step)
+            {
+                if (step == Steps.Count) return null;
+                (step, until) = _groups[groupId] = (step + 1, now + Steps[step]);
+            }
+
+            waited = step;
+            return until > now ? until - now : TimeSpan.Zero;
         }
     }
 }

@@ -35,7 +35,8 @@ internal sealed record CloudEndpoints(Uri Graph, Uri Login)
             : HasVersion(endpoint) ? "must be the root without a version, such as https://graph.microsoft.com"
             : null;
         return problem is null ? endpoint : throw new GroupSyncException(
-            GroupSyncErrorId.SettingInvalid, $"-{parameter} \"{endpoint.OriginalString}\" {problem}.") { TargetObject = endpoint };
+            GroupSyncErrorId.SettingInvalid, $"-{parameter} \"{endpoint.OriginalString}\" {problem}.")
+        { TargetObject = endpoint };
     }
 
     private static bool IsLoopback(Uri endpoint) =>
