@@ -44,13 +44,13 @@ public sealed class Home : IDisposable
             start.ArgumentList.Add(argument);
         var child = Process.Start(start)!;
         _children.Add(child);
-        for (var i = 0; i < 400 && !System.IO.File.Exists(File("ready")); i++)
+        for (var i = 0; i < 1_200 && !System.IO.File.Exists(File("ready")); i++)
         {
             Assert.False(child.HasExited, $"The second process ended with {(child.HasExited ? child.ExitCode : 0)}.");
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, CancellationToken.None);
         }
 
-        Assert.True(System.IO.File.Exists(File("ready")), "The second process did not get to work within 20 s.");
+        Assert.True(System.IO.File.Exists(File("ready")), "The second process did not get to work within a minute.");
         return child;
     }
 
