@@ -28,7 +28,7 @@ public sealed class ForbiddenCodeTests
 
     [Fact]
     public void Only_the_host_talks_to_the_terminal() =>
-        Assert.Empty(ForbiddenCode.ConsoleUses(Repository.ProductSources.Where(f => !f.Path.StartsWith("src/RmUnifyGroupSync.Host/", StringComparison.Ordinal))));
+        Rule.Holds(ForbiddenCode.ConsoleUses(Repository.ProductSources.Where(f => !f.Path.StartsWith("src/RmUnifyGroupSync.Host/", StringComparison.Ordinal))));
 
     [Fact]
     public void Clock_terminal_and_chance_are_banned_symbols()

@@ -17,7 +17,7 @@ public sealed class LayoutTests
 
     [Fact]
     public void Every_project_is_in_the_solution() =>
-        Assert.Empty(Missing(Repository.Files.Single(f => f.Path == "RmUnifyGroupSync.sln").Text, Projects));
+        Rule.Holds(Missing(Repository.Files.Single(f => f.Path == "RmUnifyGroupSync.sln").Text, Projects));
 
     [Fact]
     public void Every_room_has_its_tests_but_for_the_contracts_and_the_host_which_the_module_tests_drive() =>
@@ -31,11 +31,11 @@ public sealed class LayoutTests
 
     [Fact]
     public void Versions_of_packages_stand_in_one_place_only() =>
-        Assert.Empty(Projects.Where(p => p.Text.Contains("Version=", StringComparison.Ordinal)).Select(p => p.Path));
+        Rule.Holds(Projects.Where(p => p.Text.Contains("Version=", StringComparison.Ordinal)).Select(p => p.Path));
 
     [Fact]
     public void Nobody_loosens_the_compiler_for_a_product_project() =>
-        Assert.Empty(Projects.Where(p => p.Path.StartsWith("src/", StringComparison.Ordinal)
+        Rule.Holds(Projects.Where(p => p.Path.StartsWith("src/", StringComparison.Ordinal)
             && (p.Text.Contains("NoWarn", StringComparison.Ordinal) || p.Text.Contains("TreatWarningsAsErrors", StringComparison.Ordinal)
                 || p.Text.Contains("<Nullable>", StringComparison.Ordinal))).Select(p => p.Path));
 

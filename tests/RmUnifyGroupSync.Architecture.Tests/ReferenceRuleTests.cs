@@ -15,7 +15,7 @@ public sealed class ReferenceRuleTests
     public void A_project_file_has_no_new_arrow(string project)
     {
         var csproj = Repository.Files.Single(f => f.Path == $"src/{project}/{project}.csproj");
-        Assert.Empty(ProjectReferences.Violations(project, csproj.Text, ProjectReferences.Allowed[project]));
+        Rule.Holds(ProjectReferences.Violations(project, csproj.Text, ProjectReferences.Allowed[project]));
     }
 
     [Theory]
@@ -24,7 +24,7 @@ public sealed class ReferenceRuleTests
     {
         var references = AssemblyFile.References(Repository.BuiltAssembly(project));
         Assert.NotEmpty(references);
-        Assert.Empty(ProjectReferences.Violations(project, references, ProjectReferences.Allowed[project]));
+        Rule.Holds(ProjectReferences.Violations(project, references, ProjectReferences.Allowed[project]));
     }
 
     [Theory]

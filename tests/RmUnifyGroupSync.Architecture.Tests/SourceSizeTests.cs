@@ -6,16 +6,16 @@ public sealed class SourceSizeTests
     private static readonly IReadOnlyList<SourceFile> All = [.. Repository.ProductSources, .. Repository.Sources("tests/")];
 
     [Fact]
-    public void No_file_reaches_400_lines() => Assert.Empty(SourceSize.TooLongFiles(All));
+    public void No_file_reaches_400_lines() => Rule.Holds(SourceSize.TooLongFiles(All));
 
     [Fact]
-    public void No_method_has_over_60_lines() => Assert.Empty(SourceSize.TooLongMethods(All));
+    public void No_method_has_over_60_lines() => Rule.Holds(SourceSize.TooLongMethods(All));
 
     [Fact]
     public void The_median_method_of_the_product_has_about_10_lines() => Assert.InRange(SourceSize.MedianMethod(Repository.ProductSources), 1, 12);
 
     [Fact]
-    public void Names_come_from_the_domain() => Assert.Empty(SourceSize.EmptyNames(Repository.ProductSources));
+    public void Names_come_from_the_domain() => Rule.Holds(SourceSize.EmptyNames(Repository.ProductSources));
 
     [Fact]
     public void Self_test_a_long_file_is_found()
