@@ -1,0 +1,22 @@
+using BenchmarkDotNet.Running;
+using RmUnifyGroupSync.Benchmarks.Runs;
+
+namespace RmUnifyGroupSync.Benchmarks;
+
+/// <summary><c>run …</c> measures whole runs against the practice tenant; anything else is for BenchmarkDotNet.</summary>
+internal static class Program
+{
+    private static async Task<int> Main(string[] arguments)
+    {
+#pragma warning disable RS0030 // A command for the terminal, and the one place of it.
+        var output = Console.Out;
+#pragma warning restore RS0030
+        if (arguments is not ["run", .. var options])
+        {
+            BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments);
+            return 0;
+        }
+
+        return RunOptions.TryParse(options, output, out var parsed) ? await new WholeRun(parsed, output).ExecuteAsync() : 2;
+    }
+}
