@@ -88,6 +88,17 @@ public sealed class RemoveTests : IDisposable
         Assert.Equal(script.Contains('8', StringComparison.Ordinal) ? ["8"] : [], Deleted);
     }
 
+    [Fact]
+    public void What_is_somebody_else_s_is_refused_as_that()
+    {
+        _service.MemberErrors.Add(new GroupSyncException(GroupSyncErrorId.GroupNotManaged, "Not ours.") { TargetObject = Sample.Id("foreign") });
+
+        var result = _session.Run("Remove-O365ClassGroup -Id $args[0], $args[1] -Force", Sample.Id("foreign"), Sample.Id("unknown"));
+
+        Assert.Equal(["GroupNotManaged", "GroupNotFound"], result.ErrorIds);
+        Assert.Empty(Deleted);
+    }
+
     [Theory]
     [InlineData("Get-O365ClassGroup 8 | Remove-O365ClassGroup -Force")]
     [InlineData("[pscustomobject]@{ GroupId = $args[0] } | Remove-O365ClassGroup -Force")]

@@ -88,10 +88,27 @@ public sealed class RemoveO365ClassGroupCommand : GroupReferenceCommand
             return [];
         var all = Read(new ClassGroupQuery { School = School }.For(References));
         var found = References.Distinct().ToDictionary(reference => reference, reference => all.Where(reference.Means).ToList());
-        WriteMissing(found.Where(f => f.Value.Count == 0).Select(f => f.Key), ReferenceKind.ClassGroup);
+        WriteWhyMissing(found.Where(f => f.Value.Count == 0).Select(f => f.Key).ToList());
         foreach (var (reference, groups) in found.Where(f => f.Value.Count > 1))
             WriteAmbiguous((reference.MisGroupId ?? reference.GroupId)!, reference.Target, groups);
         return found.Values.Where(groups => groups.Count == 1).Select(groups => groups[0]).ToList();
+    }
+
+    /// <summary>A group that is not among ours may be unknown, deleted or somebody else's: the service says which when asked who is in it.</summary>
+    private void WriteWhyMissing(List<GroupReference> missing)
+    {
+        if (missing.Count == 0)
+            return;
+        HoldErrors();
+        Await(async (service, options, token) =>
+        {
+            await foreach (var _ in service.GetGroupMembersAsync(missing, GroupRole.Owner, options, token))
+            {
+                // Only what it says about groups that it cannot find counts.
+            }
+        });
+        var explained = WriteHeldErrors().Select(error => error.TargetObject).ToHashSet();
+        WriteMissing(missing.Where(reference => !explained.Contains(reference.Target)), ReferenceKind.ClassGroup);
     }
 
     private List<O365ClassGroup> FindByName(string[] names)

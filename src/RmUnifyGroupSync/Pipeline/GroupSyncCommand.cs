@@ -112,13 +112,14 @@ public abstract class GroupSyncCommand : PSCmdlet, IDisposable
     /// <summary>From now on errors of items are kept until <see cref="WriteHeldErrors"/>.</summary>
     private protected void HoldErrors() => _heldErrors = [];
 
-    /// <summary>Writes the errors that were kept, in their order.</summary>
-    private protected void WriteHeldErrors()
+    /// <summary>Writes the errors that were kept, in their order, and gives them.</summary>
+    private protected IReadOnlyList<GroupSyncException> WriteHeldErrors()
     {
         var held = _heldErrors ?? [];
         _heldErrors = null;
         foreach (var error in held)
             WriteError(ErrorCatalogue.ToRecord(error));
+        return held;
     }
 
     /// <summary>Writes a non-terminating error about an item that the caller named.</summary>

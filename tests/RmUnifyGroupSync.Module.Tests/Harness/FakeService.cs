@@ -12,6 +12,9 @@ internal sealed class FakeService : IGroupSyncService
 
     internal GroupSyncException? SettingsError { get; set; }
 
+    /// <summary>What is said when members are asked for.</summary>
+    internal List<GroupSyncException> MemberErrors { get; } = [];
+
     internal List<MisSchool> Schools { get; } = [];
 
     internal List<MisGroup> MisGroups { get; } = [];
@@ -76,8 +79,12 @@ internal sealed class FakeService : IGroupSyncService
         Stream(nameof(GetClassGroupsAsync), query, ClassGroups.Where(g => Fits(query, g)), options, cancellationToken);
 
     public IAsyncEnumerable<O365GroupMember> GetGroupMembersAsync(
-        IReadOnlyList<GroupReference> groups, GroupRole? role, CallOptions options, CancellationToken cancellationToken) =>
-        Stream(nameof(GetGroupMembersAsync), groups, Array.Empty<O365GroupMember>(), options, cancellationToken);
+        IReadOnlyList<GroupReference> groups, GroupRole? role, CallOptions options, CancellationToken cancellationToken)
+    {
+        foreach (var error in MemberErrors)
+            options.Observer.Report(new ItemErrorEvent(error));
+        return Stream(nameof(GetGroupMembersAsync), groups, Array.Empty<O365GroupMember>(), options, cancellationToken);
+    }
 
     public async IAsyncEnumerable<O365ClassGroup> CreateClassGroupsAsync(
         NewClassGroupRequest request, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
