@@ -77,7 +77,6 @@ public sealed class ApprovalTests
     }
 
     [Theory]
-    [InlineData("Set-GroupSyncSetting -AutoCreate Year -WhatIf", "SetSettingsAsync")]
     [InlineData("Reset-GroupSyncSetting -WhatIf", "ResetSettingsAsync")]
     [InlineData("New-GroupSyncSandbox -WhatIf", "CreateSandboxAsync")]
     [InlineData("Remove-O365ClassGroup -Name 7A -WhatIf", "DeleteClassGroupAsync")]
@@ -94,6 +93,7 @@ public sealed class ApprovalTests
 
     [Theory]
     [InlineData("Sync-O365GroupMember -All -WhatIf", "SyncGroupsAsync", true)]
+    [InlineData("Set-GroupSyncSetting -AutoCreate Year -WhatIf", "SetSettingsAsync", true)]
     [InlineData("Invoke-GroupSync -WhatIf", "RunAsync", true)]
     [InlineData("$WhatIfPreference = $true; Invoke-GroupSync", "RunAsync", true)]
     [InlineData("Invoke-GroupSync", "RunAsync", false)]

@@ -64,7 +64,7 @@ public sealed class EndToEndTests
     [InlineData("Set-GroupSyncSetting -NameIdentifier 42 -WhatIf")]
     [InlineData("Reset-GroupSyncSetting -WhatIf")]
     [InlineData("New-GroupSyncSandbox -Force -WhatIf")]
-    [InlineData("Get-MisGroup -Type Teaching | New-O365ClassGroup -WhatIf")]
+    [InlineData("Get-MisGroup -Type Year | New-O365ClassGroup -WhatIf")]
     [InlineData("Sync-O365GroupMember -All -WhatIf")]
     [InlineData("Get-O365ClassGroup | Remove-O365ClassGroup -Force -WhatIf")]
     [InlineData("Invoke-GroupSync -WhatIf")]

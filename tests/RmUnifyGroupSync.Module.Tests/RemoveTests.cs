@@ -105,6 +105,8 @@ public sealed class RemoveTests : IDisposable
     [InlineData("Remove-O365ClassGroup -Id $args[0] -Force")]
     [InlineData("Remove-O365ClassGroup -Id $args[0], $args[0] -Force")]
     [InlineData("Remove-O365ClassGroup -MisGroupId 8 -Force")]
+    [InlineData("Remove-O365ClassGroup 8 -Force")]
+    [InlineData("$args[0] | Remove-O365ClassGroup -Force")]
     public void One_group_is_deleted_once_whatever_names_it(string script)
     {
         var result = _session.Run(script, Sample.Id("8"));

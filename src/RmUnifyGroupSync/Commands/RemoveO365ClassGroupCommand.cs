@@ -5,7 +5,7 @@ using RmUnifyGroupSync.Pipeline;
 namespace RmUnifyGroupSync.Commands;
 
 /// <summary>Deletes class groups in Microsoft 365, where they can be restored for 30 days. Their MIS groups stay.</summary>
-[Cmdlet(VerbsCommon.Remove, "O365ClassGroup", DefaultParameterSetName = InputSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
+[Cmdlet(VerbsCommon.Remove, "O365ClassGroup", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(O365ClassGroup))]
 public sealed class RemoveO365ClassGroupCommand : GroupReferenceCommand
 {
@@ -15,12 +15,12 @@ public sealed class RemoveO365ClassGroupCommand : GroupReferenceCommand
     private const string MisGroupSet = "MisGroupId";
 
     /// <summary>Class groups, MIS groups, or anything that names a group.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputSet, ValueFromPipeline = true, HelpMessage = "Class groups, MIS groups, or anything that names a group")]
+    [Parameter(Mandatory = true, ParameterSetName = InputSet, ValueFromPipeline = true, HelpMessage = "Class groups, MIS groups, or anything that names a group")]
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
     /// <summary>Names in our lists or in Microsoft 365. Wildcards only with a prompt for each group, or with -Force and -School.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = NameSet, HelpMessage = "Names of class groups")]
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = NameSet, HelpMessage = "Names of class groups")]
     [Alias("DisplayName")]
     [SupportsWildcards]
     [ValidateNotNullOrEmpty]

@@ -48,7 +48,9 @@ public sealed partial class SetGroupSyncSettingCommand : GroupSyncCommand
     private void Write(GroupSyncSetting values, List<string> names)
     {
         var target = values.School is null ? "Default settings of all schools" : $"Settings of school '{values.School}'";
-        if (!Approve(target, $"Set {string.Join(", ", names)}"))
+
+        // A what-if call is made too: the service checks the values and says what they would do, and writes nothing.
+        if (!Approve(target, $"Set {string.Join(", ", names)}") && !IsWhatIf)
             return;
         var written = Await((service, options, token) => service.SetSettingsAsync(values, options, token));
         if (PassThru)
