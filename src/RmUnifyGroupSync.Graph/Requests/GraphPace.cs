@@ -41,7 +41,9 @@ internal sealed class GraphPace(TimeProvider time)
         {
             var wait = Ask(units, writes);
             if (wait <= TimeSpan.Zero) return;
-            await Task.Delay(wait, time, cancellationToken);
+
+            // A delay knows whole milliseconds only and drops the rest, which would have us ask again and again.
+            await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(wait.TotalMilliseconds)), time, cancellationToken);
         }
     }
 
