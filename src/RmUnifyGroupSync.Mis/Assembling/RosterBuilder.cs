@@ -17,6 +17,8 @@ internal sealed class RosterBuilder(FindingLog findings)
     private readonly Dictionary<string, GroupDraft> _groups = new(StringComparer.Ordinal);
     private readonly HashSet<string> _endedGroups = new(StringComparer.Ordinal);
     private readonly HashSet<string> _endedPeople = new(StringComparer.Ordinal);
+    private string? _lastKey;
+    private GroupDraft? _lastGroup;
     private readonly bool[] _idsRepeatAcrossSchools = new bool[2];
 
     /// <summary>What was noticed.</summary>
@@ -118,7 +120,9 @@ internal sealed class RosterBuilder(FindingLog findings)
             return;
         }
 
-        if (FindGroup(groupKey) is not { } group)
+        if (!ReferenceEquals(groupKey, _lastKey))
+            (_lastKey, _lastGroup) = (groupKey, FindGroup(groupKey));
+        if (_lastGroup is not { } group)
         {
             if (_endedGroups.Contains(groupKey))
                 Findings.Add(FindingKinds.EnrolmentOfEnded, place.File, place.Line);

@@ -71,7 +71,7 @@ internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions o
             Id = draft.Id,
             Name = draft.Name,
             Sessions = [.. draft.Sessions],
-            Members = MembershipMerge.Merge(draft.Members, _findings),
+            Members = MembershipMerge.Merge(draft, _findings),
         };
     }
 

@@ -6,6 +6,7 @@ namespace RmUnifyGroupSync.Mis.Assembling;
 /// <summary>Makes a school's year groups from its students' grades. <c>7</c>, <c>07</c>, <c>ps1</c> and <c>PS1</c> are one year.</summary>
 internal sealed class YearGroupMaker(GradeLabel label, FindingLog findings)
 {
+    private readonly Dictionary<string, string> _keys = new(StringComparer.Ordinal);
     private readonly GradeNames _names = new(label, findings);
 
     /// <summary>The year groups, in the order in which the years are first met.</summary>
@@ -16,20 +17,27 @@ internal sealed class YearGroupMaker(GradeLabel label, FindingLog findings)
         {
             if (student.Grades.Count == 0)
                 findings.Add(FindingKinds.GradeMissing);
-            foreach (var grade in student.Grades.DistinctBy(GradeNames.Key))
+            foreach (var grade in student.Grades.Count < 2 ? student.Grades : student.Grades.DistinctBy(KeyOf))
                 Add(years, grade, student);
         }
 
         return years.Values.Select(Finish);
     }
 
-    private static void Add(Dictionary<string, Year> years, string grade, MisPersonRecord student)
+    private void Add(Dictionary<string, Year> years, string grade, MisPersonRecord student)
     {
-        var key = GradeNames.Key(grade);
+        var key = KeyOf(grade);
         if (!years.TryGetValue(key, out var year))
             years.Add(key, year = new Year());
         year.Writings[grade] = year.Writings.GetValueOrDefault(grade) + 1;
         year.Members.Add(new MisMembershipRecord(student, PersonRole.Student, From: student.From, Until: student.Until));
+    }
+
+    private string KeyOf(string grade)
+    {
+        if (!_keys.TryGetValue(grade, out var key))
+            _keys.Add(grade, key = GradeNames.Key(grade));
+        return key;
     }
 
     /// <summary>The commonest writing is the id, so that one odd row does not make a new group of the whole year.</summary>

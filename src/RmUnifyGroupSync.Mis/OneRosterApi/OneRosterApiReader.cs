@@ -102,7 +102,7 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
     }
 
     private Enrolment? EnrolmentOf(JsonElement row, RowPlace place) => IsActive(row, place)
-        ? new Enrolment(new EnrolmentRow(IdOf(row, "class"), IdOf(row, "user"), row.Text("role"),
+        ? new Enrolment(new EnrolmentRow(IdOf(row, "class"), IdOf(row, "user"), RoleWord.Of(row.Text("role")),
             row.Text("primary").Equals("true", StringComparison.OrdinalIgnoreCase),
             DateOf(row, "beginDate", place), DateOf(row, "endDate", place), place))
         : null;

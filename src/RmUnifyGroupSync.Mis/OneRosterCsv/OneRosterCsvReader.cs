@@ -111,19 +111,27 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
     private void ReadEnrolments(CsvTable table)
     {
         var row = new CommonColumns(table);
-        var (group, user, role) = (table.Required("classSourcedId"), table.Required("userSourcedId"), table.Required("role"));
-        var (primary, begin, end) = (table.Optional("primary"), table.Optional("beginDate"), table.Optional("endDate"));
+        var group = new FieldMemo<string>(table, table.Required("classSourcedId"), id => id);
+        var user = table.Required("userSourcedId");
+        var role = new FieldMemo<RoleWord>(table, table.Required("role"), RoleWord.Of);
+        var primary = new FieldMemo<bool>(table, table.Optional("primary"), text => text.Equals("true", StringComparison.OrdinalIgnoreCase));
+        var (begin, end) = (DateMemo(table, "beginDate"), DateMemo(table, "endDate"));
         while (table.Read())
             if (IsCurrent(table, row))
-                rules.Enrol(new EnrolmentRow(table[group], table[user], table[role],
-                    table[primary].Equals("true", StringComparison.OrdinalIgnoreCase),
-                    export.IsoDate(table, begin), export.IsoDate(table, end), table.Place));
+                rules.Enrol(new EnrolmentRow(
+                    group.Current, table[user], role.Current, primary.Current, begin.Current, end.Current, table.Place));
+    }
+
+    private FieldMemo<DateOnly?> DateMemo(CsvTable table, string name)
+    {
+        var column = table.Optional(name);
+        return new FieldMemo<DateOnly?>(table, column, _ => export.IsoDate(table, column));
     }
 
     private bool IsCurrent(CsvTable table, CommonColumns row)
     {
-        if (!export.Has(table, row.Id))
-            return false;
+        if (table.IsEmpty(row.Id))
+            return export.Has(table, row.Id);
         if (table.IsEmpty(row.Status))
             return true;
         _isBulkByStatus = false;

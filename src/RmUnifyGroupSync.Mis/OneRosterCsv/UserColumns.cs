@@ -52,7 +52,7 @@ internal sealed class UserColumns
         FamilyName = ListText.FirstOf(table[_preferredFamily], table[_family]),
         Identifier = ListText.OrNull(table[_identifier]),
         Email = ListText.OrNull(table[_email]),
-        Upn = OneRosterFields.UpnIn(Pairs(table[_userIds])),
+        Upn = table.IsEmpty(_userIds) ? null : OneRosterFields.UpnIn(Pairs(table[_userIds])),
         Grades = ListText.Split(table[_grades]),
         Place = table.Place,
     };

@@ -59,7 +59,7 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     /// <summary>Whether a field that every row needs is filled; if not, it is noted.</summary>
     public bool Has(CsvTable table, CsvColumn column)
     {
-        if (table[column].Length > 0)
+        if (!table.IsEmpty(column) && table[column].Length > 0)
             return true;
         Note(FindingKinds.ValueMissing, table, column.Name);
         return false;

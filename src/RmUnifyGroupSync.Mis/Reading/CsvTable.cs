@@ -129,6 +129,9 @@ internal sealed class CsvTable : IDisposable
         return value == Blank ? "" : value;
     }
 
+    /// <summary>The field of a column as UTF-8, until the next row; empty when it is not there.</summary>
+    public ReadOnlySpan<byte> Bytes(CsvColumn column) => column.Exists ? _reader.GetSpan(column.Position) : default;
+
     /// <summary>Whether the field is blank, without making text of it.</summary>
     public bool IsEmpty(CsvColumn column) => !column.Exists || _reader.GetSpan(column.Position).Trim(Whitespace).IsEmpty;
 
@@ -146,7 +149,6 @@ internal sealed class CsvTable : IDisposable
         MaxRecordSize = MaxRow,
         TrackLineNumbers = true,
         IncludeValuesInExceptions = false,
-        PoolStrings = true,
         OnMalformedRecord = OnMalformed,
     };
 

@@ -22,6 +22,13 @@ internal enum RoleKind
     OtherStaff,
 }
 
+/// <summary>A role as it was written, and what it means.</summary>
+internal sealed record RoleWord(string Text, RoleKind Kind)
+{
+    /// <summary>Reads a word.</summary>
+    public static RoleWord Of(string text) => new(text, RoleWords.KindOf(text));
+}
+
 /// <summary>The role words of OneRoster 1.1 and 1.2 and of SDS V2 and V2.1, whatever their case.</summary>
 internal static class RoleWords
 {

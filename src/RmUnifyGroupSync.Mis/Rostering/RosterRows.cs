@@ -46,4 +46,4 @@ internal sealed record UserRow
 
 /// <summary>An enrolment.</summary>
 internal readonly record struct EnrolmentRow(
-    string ClassId, string UserId, string Role, bool IsPrimary, DateOnly? From, DateOnly? Until, RowPlace Place);
+    string ClassId, string UserId, RoleWord Role, bool IsPrimary, DateOnly? From, DateOnly? Until, RowPlace Place);

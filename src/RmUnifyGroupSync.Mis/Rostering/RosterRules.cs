@@ -40,7 +40,7 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
     public void AddRole(RoleRow role)
     {
         if (!_roles.TryGetValue(role.UserId, out var roles))
-            _roles.Add(role.UserId, roles = []);
+            _roles.Add(role.UserId, roles = new List<RoleRow>(1));
         roles.Add(role);
     }
 
@@ -56,6 +56,13 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
     /// <summary>Adds a user with his roles.</summary>
     public void AddUser(UserRow user, IReadOnlyList<RoleRow> roles)
     {
+        if (roles.Count == 1)
+        {
+            if (KindOf(roles[0]) is { } only)
+                AddPerson(SchoolOf(roles[0]), RoleWords.PersonRoleOf(only), user, [StayOf(roles[0], only)]);
+            return;
+        }
+
         var stays = new List<(SchoolDraft School, Stay Stay)>(roles.Count);
         foreach (var role in roles)
             if (KindOf(role) is { } kind)
@@ -77,10 +84,11 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
     /// <summary>Puts a user into a class.</summary>
     public void Enrol(in EnrolmentRow row)
     {
-        var kind = RoleWords.KindOf(row.Role);
-        if (kind is RoleKind.Unknown or RoleKind.Outside)
-            roster.Findings.Add(kind == RoleKind.Unknown ? FindingKinds.RoleUnknown : FindingKinds.RoleOutside, row.Place.File, row.Place.Line,
-                kind == RoleKind.Unknown ? row.Role : null);
+        var kind = row.Role.Kind;
+        if (kind == RoleKind.Unknown)
+            roster.Findings.Add(FindingKinds.RoleUnknown, row.Place.File, row.Place.Line, row.Role.Text);
+        else if (kind == RoleKind.Outside)
+            roster.Findings.Add(FindingKinds.RoleOutside, row.Place.File, row.Place.Line);
         else
             roster.Enrol(row.ClassId, row.UserId, RoleWords.PartOf(kind), row.Place, row.IsPrimary && kind != RoleKind.Student, row.From, row.Until);
     }
@@ -110,7 +118,7 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
         return roster.Nowhere;
     }
 
-    private void AddPerson(SchoolDraft school, PersonRole role, UserRow user, List<Stay> stays)
+    private void AddPerson(SchoolDraft school, PersonRole role, UserRow user, IReadOnlyList<Stay> stays)
     {
         var current = Stay.Current(stays, today);
         var (from, until) = Stay.Span(current, stays);
@@ -133,8 +141,9 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
         }, user.Place);
     }
 
-    private static string[] GradesOf(UserRow user, IReadOnlyList<Stay> current) =>
-        [.. user.Grades.Concat(current.Select(s => s.Grade)).Where(g => g.Length > 0).Distinct(StringComparer.Ordinal)];
+    private static IReadOnlyList<string> GradesOf(UserRow user, IReadOnlyList<Stay> current) =>
+        current.All(s => s.Grade.Length == 0) ? user.Grades
+        : [.. user.Grades.Concat(current.Select(s => s.Grade)).Where(g => g.Length > 0).Distinct(StringComparer.Ordinal)];
 
     private void AddGroup(ClassRow row)
     {

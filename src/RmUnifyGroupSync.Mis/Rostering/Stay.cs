@@ -33,6 +33,8 @@ internal sealed record Stay(DateOnly? From, DateOnly? Until, DateOnly? TermStart
     /// <summary>The time from the first to the last of the current stays, carried on through stays that follow without a gap.</summary>
     public static (DateOnly? From, DateOnly? Until) Span(IReadOnlyList<Stay> current, IReadOnlyList<Stay> all)
     {
+        if (all.Count == 1)
+            return (all[0].From, all[0].Until);
         var from = current.Any(s => s.From is null) ? null : current.Min(s => s.From);
         var until = current.Any(s => s.Until is null) ? null : current.Max(s => s.Until);
         for (var next = Following(all, until); next is not null; next = Following(all, until))

@@ -127,8 +127,9 @@ internal sealed class SdsV2Reader(CsvExport export, RosterBuilder roster, Roster
     private void ReadEnrolments(CsvTable table)
     {
         var (group, user, role) = (table.Required("classSourcedId"), table.Required("userSourcedId"), table.Required("role"));
+        var (groupId, word) = (new FieldMemo<string>(table, group, id => id), new FieldMemo<RoleWord>(table, role, RoleWord.Of));
         while (table.Read())
             if (export.Has(table, group) && export.Has(table, user))
-                rules.Enrol(new EnrolmentRow(table[group], table[user], table[role], false, null, null, table.Place));
+                rules.Enrol(new EnrolmentRow(groupId.Current, table[user], word.Current, false, null, null, table.Place));
     }
 }
