@@ -60,6 +60,13 @@ internal sealed class SchoolWorld
         return person;
     }
 
+    /// <summary>An empty MIS; the tenant stays as it is.</summary>
+    public void Clear()
+    {
+        _people.Clear();
+        _groups.Clear();
+    }
+
     public void Leave(string id) => _people.Remove((PersonRole.Student, id));
 
     public void Group(MisGroupType type, string id, string? name = null, params MisSessionRecord[] sessions) =>
