@@ -1,5 +1,11 @@
 using System.Security;
 using RmUnifyGroupSync.Benchmarks.School;
+using RmUnifyGroupSync.Engine;
+using RmUnifyGroupSync.Engine.Planning;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Graph;
+using RmUnifyGroupSync.Mis;
 using RmUnifyGroupSync.Runtime;
 using RmUnifyGroupSync.Sandbox;
 using RmUnifyGroupSync.Sandbox.Tests.Server;
@@ -60,6 +66,22 @@ public sealed class Rehearsal : IAsyncDisposable
 
     public SandboxInspection Inspect() => _tenant.Inspect();
 
+    /// <summary>What a plan would be made from now, read past the service.</summary>
+    public async Task<PlanInput> ReadPlanInputAsync()
+    {
+        var setting = _service.GetSettings(null)[0];
+        var source = await new MisSourceFactory(TimeProvider.System, _ => null)
+            .Create(new MisSourceOptions { Kind = MisSourceKind.SdsCsv, Path = [_export] }).ReadAsync(_call.Observer, CancellationToken.None);
+        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
+        var schools = source.Schools.Select(s => SchoolReading.On(s, setting, today, [])).ToList();
+
+        using var connection = await GraphConnection.ConnectAsync(SignIn(), new() { TimeProvider = TimeProvider.System }, CancellationToken.None);
+        using var ledger = new SqliteLedgerStore(HomeFolder.Resolve(Environment.GetEnvironmentVariable), TimeProvider.System) { ReadOnly = true }.OpenLastUsed()!;
+        var directory = connection.OpenDirectory(new());
+        var tenant = await new TenantReader(directory, ledger, _ => []).ReadAsync(schools, CancellationToken.None);
+        return (await new SyncWorkflow(directory, ledger, _call.Observer).PlanAsync(schools, tenant, new(new()), CancellationToken.None)).Input;
+    }
+
     /// <summary>HTTP calls since the last time of asking.</summary>
     public RequestCount NewRequests() => _counter.Take();
 
@@ -99,10 +121,11 @@ public sealed class Rehearsal : IAsyncDisposable
                 AdminOwner = [Administrator],
             },
             _call, CancellationToken.None);
-        await _service.ConnectAsync(
-            new SignInRequest { Kind = SignInKind.AccessToken, AccessToken = AnyToken(), GraphEndpoint = new Uri(_server.Root) }, _call, CancellationToken.None);
+        await _service.ConnectAsync(SignIn(), _call, CancellationToken.None);
         NewRequests();
     }
+
+    private SignInRequest SignIn() => new() { Kind = SignInKind.AccessToken, AccessToken = AnyToken(), GraphEndpoint = new Uri(_server.Root) };
 
     private void Export() => SdsExport.Write(School, _export, WholeRun.YearStart);
 
