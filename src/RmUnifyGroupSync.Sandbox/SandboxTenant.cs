@@ -78,7 +78,7 @@ public sealed partial class SandboxTenant : IDisposable
         return _service.Read(state => new SandboxInspection
         {
             Groups = [.. state.GroupsInOrder.Select(h => h.Current).Where(g => g.DeletedAt is null).Select(Inspected)],
-            DeletedGroups = [.. state.GroupsInOrder.Select(h => h.Current).Where(g => g.DeletedAt is not null).Select(Inspected)],
+            DeletedGroups = [.. state.GroupsInOrder.Select(h => h.Current).Where(g => IsRestorable(g, state.Options)).Select(Inspected)],
             Users = [.. state.UsersInOrder.Where(u => u.DeletedAt is null).Select(u => u.Account with { Id = u.Id })],
             UsersEverDeleted = [.. state.UsersDeletedByRequest],
             AccountDeletionAttempts = attempts,
@@ -91,6 +91,9 @@ public sealed partial class SandboxTenant : IDisposable
 
     /// <inheritdoc/>
     public void Dispose() => _store.Dispose();
+
+    private bool IsRestorable(GroupState group, SandboxOptions options) =>
+        group.DeletedAt + options.DeletedItemLifetime > _service.Time.GetUtcNow() && (group.IsUnified || options.SecurityGroupsSoftDeleted);
 
     private static InspectedGroup Inspected(GroupState group) => new(
         group.Id,

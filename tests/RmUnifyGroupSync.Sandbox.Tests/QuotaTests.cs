@@ -39,6 +39,7 @@ public sealed class QuotaTests
         var refused = await school.Graph.GetAsync("organization");
 
         refused.Refused(HttpStatusCode.TooManyRequests, "TooManyRequests", "");
+        Assert.Equal("429", (string?)refused.Body!["error"]!["innerError"]!["status"]);
         Assert.StartsWith("Tenant_Application/ReadWrite/", refused.Headers["x-ms-throttle-scope"], StringComparison.Ordinal);
         Assert.EndsWith(school.Tenant.TenantId, refused.Headers["x-ms-throttle-scope"], StringComparison.Ordinal);
         Assert.Equal("ResourceUnitLimitExceeded", refused.Headers["x-ms-throttle-information"]);

@@ -91,11 +91,12 @@ public sealed class StorageTests : IDisposable
     [InlineData("tenant.json")]
     [InlineData("snapshot-*.json")]
     [InlineData("journal-*.jsonl")]
-    public async Task Damage_is_told_and_never_taken_for_an_empty_tenant(string pattern)
+    [InlineData("journal-*.jsonl", """{"sequence":1,"at":"2026-01-01T00:00:00Z","changes":[{"kind":"groupDeleted","groupId":"1"}]}""")]
+    public async Task Damage_is_told_and_never_taken_for_an_empty_tenant(string pattern, string content = "{ damaged")
     {
         using (var tenant = Create())
             await MakeGroupAsync(tenant, "a");
-        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(_folder, pattern)), "{ damaged\n");
+        await File.WriteAllTextAsync(Assert.Single(Directory.GetFiles(_folder, pattern)), content + "\n");
         Assert.Contains("damaged", Assert.Throws<InvalidDataException>(() => SandboxTenant.Open(_folder, _clock)).Message, StringComparison.Ordinal);
     }
 
@@ -191,6 +192,7 @@ public sealed class StorageTests : IDisposable
         var ids = one.Inspect().Users.Select(u => u.Id).ToList();
         using var two = Create(replace: true);
         Assert.Equal(ids, two.Inspect().Users.Select(u => u.Id));
+        Assert.Throws<ArgumentException>(() => SandboxTenant.CreateInMemory(new SandboxOptions(), [new SandboxUser { UserPrincipalName = "a@x", Id = "1" }], _clock));
         var twice = (SandboxUser[])[new() { UserPrincipalName = "a@x" }, new() { UserPrincipalName = "A@X" }];
         Assert.Throws<ArgumentException>(() => SandboxTenant.Create(_folder, new SandboxOptions(), twice, replace: true, _clock));
         Assert.Equal(30, one.Inspect().Users.Count);

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using RmUnifyGroupSync.Sandbox.Wire;
 
 namespace RmUnifyGroupSync.Sandbox.Behaviour;
@@ -28,16 +27,7 @@ internal static class FaultyAnswers
             return new GraphAnswer(status);
 
         var body = ErrorBody.Of(Code(status), Message(status), ids, now);
-        if (status == HttpStatusCode.TooManyRequests)
-            Throttled((JsonObject)body["error"]!["innerError"]!, body);
-        return new GraphAnswer(status, body);
-    }
-
-    private static void Throttled(JsonObject inner, JsonObject body)
-    {
-        inner["code"] = "429";
-        inner["message"] = (string?)body["error"]!["message"];
-        inner["status"] = "429";
+        return new GraphAnswer(status, status == HttpStatusCode.TooManyRequests ? ErrorBody.Throttled(body) : body);
     }
 
     private static string Code(HttpStatusCode status) => status switch

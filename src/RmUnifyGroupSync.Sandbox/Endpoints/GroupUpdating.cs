@@ -17,10 +17,10 @@ internal static class GroupUpdating
         var body = context.Request.JsonBody();
         if (body.Any(p => p.Key != "members@odata.bind"))
             context.Require(Routes.WriteGroups);
-        if (address.Kind == PathTokenKind.UniqueName && context.Request.Prefers("create-if-missing") && IsMissing(context, address))
-            return GroupCreating.Upsert(context, body, address.Text);
         if (address.Kind == PathTokenKind.UniqueName && body.ContainsKey("uniqueName"))
             throw GraphRefusal.BadRequest("The key of an address cannot be in the body too.");
+        if (address.Kind == PathTokenKind.UniqueName && context.Request.Prefers("create-if-missing") && IsMissing(context, address))
+            return GroupCreating.Upsert(context, body, address.Text);
 
         var hasLinks = body.Any(p => p.Key is "members@odata.bind" or "owners@odata.bind");
         var group = hasLinks ? context.GroupToLink(address) : context.GroupToWrite(address);

@@ -20,9 +20,15 @@ internal static class StableIds
 
     public static int Number(int below, params string[] parts) => (int)(Fraction(parts) * below);
 
-    public static string OfUser(SandboxUser user) => user.Id is { } id
-        ? Guid.Parse(id).ToString("D", CultureInfo.InvariantCulture)
-        : From("user", user.UserPrincipalName.ToLowerInvariant());
+    /// <exception cref="ArgumentException">The account's own id is no GUID.</exception>
+    public static string OfUser(SandboxUser user)
+    {
+        if (user.Id is null)
+            return From("user", user.UserPrincipalName.ToLowerInvariant());
+        return Guid.TryParse(user.Id, out var id)
+            ? id.ToString("D", CultureInfo.InvariantCulture)
+            : throw new ArgumentException($"The id of account '{user.UserPrincipalName}' is no GUID.", nameof(user));
+    }
 
     private static byte[] Hash(string[] parts) => SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\0', parts)));
 }

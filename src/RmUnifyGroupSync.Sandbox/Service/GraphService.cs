@@ -48,7 +48,7 @@ internal sealed class GraphService(TenantStore store, TimeProvider time, Request
 
     public GraphAnswer Refused(GraphRefusal refusal, CallIds ids)
     {
-        var answer = new GraphAnswer(refusal.Status, ErrorBody.Of(refusal.Code, refusal.Message, ids, time.GetUtcNow()));
+        var answer = new GraphAnswer(refusal.Status, ErrorBody.Of(refusal, ids, time.GetUtcNow()));
         foreach (var (name, value) in refusal.Headers)
             answer.Headers[name] = value;
         return answer;

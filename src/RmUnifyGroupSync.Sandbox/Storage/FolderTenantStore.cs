@@ -29,7 +29,7 @@ internal sealed class FolderTenantStore : TenantStore
 
     public static FolderTenantStore Create(TenantFolder folder, TenantSnapshot snapshot, bool replace)
     {
-        Directory.CreateDirectory(folder.Path);
+        folder.Make();
         using (folder.Lock())
         {
             if (folder.HasTenant && !replace)
@@ -141,19 +141,19 @@ internal sealed class FolderTenantStore : TenantStore
         var rest = bytes.AsSpan(0, _journal.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false));
         for (var end = rest.IndexOf((byte)'\n'); end >= 0; end = rest.IndexOf((byte)'\n'))
         {
-            State.Apply(Parse(rest[..end]));
+            Replay(rest[..end]);
             _position += end + 1;
             rest = rest[(end + 1)..];
         }
     }
 
-    private Commit Parse(ReadOnlySpan<byte> line)
+    private void Replay(ReadOnlySpan<byte> line)
     {
         try
         {
-            return JsonSerializer.Deserialize<Commit>(line, StoredJson.Options) ?? throw _folder.Damaged(null);
+            State.Apply(JsonSerializer.Deserialize<Commit>(line, StoredJson.Options) ?? throw _folder.Damaged(null));
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or KeyNotFoundException)
         {
             throw _folder.Damaged(e);
         }

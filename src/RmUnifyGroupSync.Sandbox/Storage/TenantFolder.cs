@@ -20,6 +20,15 @@ internal sealed class TenantFolder(string path)
 
     private string SnapshotPath(string generation) => System.IO.Path.Combine(Path, $"snapshot-{generation}.json");
 
+    /// <summary>Makes the folder, for the owner only: the accounts may be those of real people.</summary>
+    public void Make()
+    {
+        if (OperatingSystem.IsWindows())
+            Directory.CreateDirectory(Path);
+        else
+            Directory.CreateDirectory(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+    }
+
     /// <summary>Waits for other writers, in real time because they live in real time.</summary>
     /// <exception cref="IOException">Another process writes and does not stop.</exception>
     public FileStream Lock()
@@ -47,7 +56,9 @@ internal sealed class TenantFolder(string path)
         TenantHeader? header;
         try
         {
-            header = JsonSerializer.Deserialize<TenantHeader>(File.ReadAllBytes(HeaderPath), StoredJson.Options);
+            // Shared for deletion, so that another process can put a new one in its place meanwhile (Windows).
+            using var file = new FileStream(HeaderPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            header = JsonSerializer.Deserialize<TenantHeader>(file, StoredJson.Options);
         }
         catch (JsonException e)
         {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text.Json.Nodes;
 
 namespace RmUnifyGroupSync.Sandbox.Wire;
@@ -6,6 +7,22 @@ namespace RmUnifyGroupSync.Sandbox.Wire;
 /// <summary>The error body of contract §11.</summary>
 internal static class ErrorBody
 {
+    public static JsonObject Of(GraphRefusal refusal, CallIds ids, DateTimeOffset now)
+    {
+        var body = Of(refusal.Code, refusal.Message, ids, now);
+        return refusal.Status == HttpStatusCode.TooManyRequests ? Throttled(body) : body;
+    }
+
+    /// <summary>The inner error of a 429 repeats code, message and status (contract §5.3).</summary>
+    public static JsonObject Throttled(JsonObject body)
+    {
+        var inner = body["error"]!["innerError"]!;
+        inner["code"] = "429";
+        inner["message"] = (string?)body["error"]!["message"];
+        inner["status"] = "429";
+        return body;
+    }
+
     public static JsonObject Of(string code, string message, CallIds ids, DateTimeOffset now) => new()
     {
         ["error"] = new JsonObject
