@@ -37,7 +37,8 @@ internal static class DeltaGroups
             .Where(g => token.Ids?.Contains(g.History.Current.Id, StringComparer.OrdinalIgnoreCase) != false)
             .Where(g => context.Options.DeltaShowsHiddenMembership || g.History.Current.Visibility != "HiddenMembership")
             .SelectMany(g => Entries(context, token, g.History, g.Touched))
-            .Concat(Purged(context, token));
+            .Concat(Purged(context, token))
+            .OrderBy(item => item.Key, StringComparer.Ordinal);
     }
 
     private static IEnumerable<(GroupHistory History, GroupTouch Touched)> Touched(EndpointContext context, DeltaToken token)
@@ -63,7 +64,7 @@ internal static class DeltaGroups
         var group = context.Filled(seen);
         if (group.DeletedAt is not null)
         {
-            yield return new DeltaItem(Key(0, group.Id), DeltaItem.Removed(group.Id, context.IsPurged(group) ? "deleted" : "changed"));
+            yield return new DeltaItem(Key(0, group.Id), () => DeltaItem.Removed(group.Id, context.IsPurged(group) ? "deleted" : "changed"));
             yield break;
         }
 
@@ -71,11 +72,18 @@ internal static class DeltaGroups
         var chunks = Math.Max(1, (links.Count + context.Options.DeltaLinksPerPage - 1) / context.Options.DeltaLinksPerPage);
         for (var chunk = 0; chunk < chunks; chunk++)
         {
-            var json = Properties(context, token, group, touched);
-            foreach (var byRole in links.Skip(chunk * context.Options.DeltaLinksPerPage).Take(context.Options.DeltaLinksPerPage).GroupBy(l => l.Role))
-                json[LinkRules.Property(byRole.Key) + "@delta"] = new JsonArray([.. byRole.Select(l => (JsonNode)Link(l.UserId, l.IsRemoved))]);
-            yield return new DeltaItem(Key(chunk, group.Id), json);
+            var slice = links.Skip(chunk * context.Options.DeltaLinksPerPage).Take(context.Options.DeltaLinksPerPage);
+            yield return new DeltaItem(Key(chunk, group.Id), () => Entry(context, token, group, touched, slice));
         }
+    }
+
+    private static JsonObject Entry(
+        EndpointContext context, DeltaToken token, GroupState group, GroupTouch touched, IEnumerable<(LinkRole Role, string UserId, bool IsRemoved)> slice)
+    {
+        var json = Properties(context, token, group, touched);
+        foreach (var byRole in slice.GroupBy(l => l.Role))
+            json[LinkRules.Property(byRole.Key) + "@delta"] = new JsonArray([.. byRole.Select(l => (JsonNode)Link(l.UserId, l.IsRemoved))]);
+        return json;
     }
 
     // Slices of one group lie apart, on several pages.
@@ -131,6 +139,6 @@ internal static class DeltaGroups
         var byTime = context.State.GroupsInOrder.Select(h => h.Current)
             .Where(g => g.DeletedAt + context.Options.DeletedItemLifetime is { } at && at > token.FromTime && at <= token.ToTime)
             .Select(g => g.Id);
-        return byOrder.Concat(byTime).Distinct().Select(id => new DeltaItem(Key(0, id) + "/purged", DeltaItem.Removed(id, "deleted")));
+        return byOrder.Concat(byTime).Distinct().Select(id => new DeltaItem(Key(0, id) + "/purged", () => DeltaItem.Removed(id, "deleted")));
     }
 }

@@ -9,7 +9,7 @@ namespace RmUnifyGroupSync.Sandbox.Delta;
 /// <summary>Rounds and pages of delta queries, the same for groups and accounts (contract §3).</summary>
 /// <param name="set">Name of the entity set.</param>
 /// <param name="select">Checks and completes the selection.</param>
-/// <param name="items">All entries of a round.</param>
+/// <param name="items">All entries of a round, in ordinal order of their keys.</param>
 internal sealed class DeltaQuery(
     string set,
     Func<EndpointContext, IReadOnlyList<string>?, IReadOnlyList<string>> select,
@@ -44,7 +44,6 @@ internal sealed class DeltaQuery(
             return More(context, token with { Position = "" }, []);
 
         var rest = items(context, token)
-            .OrderBy(i => i.Key, StringComparer.Ordinal)
             .Where(i => string.CompareOrdinal(i.Key, token.Position) > 0)
             .Take(context.Options.DeltaPageSize + 1)
             .ToList();
@@ -69,7 +68,7 @@ internal sealed class DeltaQuery(
     {
         ["@odata.context"] = $"{context.Request.VersionRoot}/$metadata#{set}({string.Join(',', token.Select)})",
         [link] = $"{context.Request.VersionRoot}/{set}/delta?{parameter}={token.Encode()}",
-        ["value"] = new JsonArray([.. page.Select(i => (JsonNode)i.Json)]),
+        ["value"] = new JsonArray([.. page.Select(i => (JsonNode)i.Json())]),
     };
 
     private static DeltaToken NextRound(EndpointContext context, DeltaToken token) => token with

@@ -21,11 +21,18 @@ internal static class DeltaUsers
 
     private static IEnumerable<DeltaItem> Items(EndpointContext context, DeltaToken token)
     {
-        var users = token.IsInitial ? context.State.UsersInOrder : Changed(context, token);
+        var users = token.IsInitial ? Behind(context.State.UsersInOrder, token.Position) : Changed(context, token);
         return users
             .Where(u => token.Ids?.Contains(u.Id, StringComparer.OrdinalIgnoreCase) != false)
             .Where(u => u.CreatedAt <= token.ToTime && !(token.IsInitial && Purge(context, u) <= token.ToTime))
-            .Select(u => new DeltaItem(u.Id, Entry(context, token, u)));
+            .Select(u => new DeltaItem(u.Id, () => Entry(context, token, u)));
+    }
+
+    // A large tenant has a thousand pages; each starts where the last one ended.
+    private static IEnumerable<UserState> Behind(IReadOnlyList<UserState> users, string? position)
+    {
+        for (var i = string.IsNullOrEmpty(position) ? 0 : Page.IndexAfter(users, u => u.Id, position); i < users.Count; i++)
+            yield return users[i];
     }
 
     private static IEnumerable<UserState> Changed(EndpointContext context, DeltaToken token)
@@ -36,7 +43,7 @@ internal static class DeltaUsers
             .Select(c => c switch { UserPut put => put.User.Id, UserDeleted deleted => deleted.UserId, _ => null })
             .OfType<string>();
         var byTime = context.State.UsersInOrder.Where(u => Purge(context, u) > token.FromTime && Purge(context, u) <= token.ToTime).Select(u => u.Id);
-        return byCommit.Concat(byTime).Distinct().Select(id => context.State.User(id)!);
+        return byCommit.Concat(byTime).Distinct().Order(StringComparer.Ordinal).Select(id => context.State.User(id)!);
     }
 
     private static DateTimeOffset? Purge(EndpointContext context, UserState user) => user.DeletedAt + context.Options.DeletedItemLifetime;

@@ -42,7 +42,8 @@ internal static class Page
         return $"{request.VersionRoot}{request.Path}?{string.Join('&', kept.Append($"{tokenName}={token}"))}";
     }
 
-    private static int IndexAfter<T>(IReadOnlyList<T> items, Func<T, string> idOf, string lastId)
+    /// <summary>Where the items behind that id start.</summary>
+    public static int IndexAfter<T>(IReadOnlyList<T> items, Func<T, string> idOf, string lastId)
     {
         var (low, high) = (0, items.Count);
         while (low < high)
