@@ -146,6 +146,30 @@ public sealed class GroupNamesTests
         Assert.Equal(GroupSyncErrorId.SettingInvalid, error.ErrorId);
     }
 
+    [Fact]
+    public void N9_a_name_keeps_room_for_two_characters_at_least()
+    {
+        // 64 less ".2018" less the dot before the identifier leaves two.
+        Assert.Equal(64, GroupNames.MailNickname(new NameParts("abc", new string('1', 56), 2018), 1, MisGroupType.Year, "13").Length);
+        var error = Assert.Throws<GroupSyncException>(
+            () => GroupNames.MailNickname(new NameParts("a", new string('1', 57), 2018), 1, MisGroupType.Year, "13"));
+        Assert.Equal("NameIdentifier is too long: it leaves no room for a name. Use at most 40 characters.", error.Message);
+    }
+
+    [Fact]
+    public void N9_what_Unicode_reserves_is_dropped()
+        => Assert.Equal("abc[1][2018]", GroupNames.Microsoft365(new NameParts("a\uFFFEb\uFFFF\U0001FFFEc", "1", 2018), 1, MisGroupType.Teaching, "1"));
+
+    [Fact]
+    public void N9_an_id_of_which_nothing_is_left_leaves_the_type()
+    {
+        var parts = new NameParts("()", "1", 2018);
+
+        Assert.Equal("Teaching[1][2018]", GroupNames.Microsoft365(parts, 1, MisGroupType.Teaching, "/"));
+        Assert.Equal("Teaching.1.2018", GroupNames.MailNickname(parts, 1, MisGroupType.Teaching, "ω"));
+        Assert.Equal("Teaching[1][2018]", GroupNames.Catalogue(parts, 1, MisGroupType.Teaching, "/"));
+    }
+
     [Theory]
     [InlineData(1, "2SDT1[1234567][2018]", "2SDT1.1234567.2018")]
     [InlineData(2, "2SDT1-2[1234567][2018]", "2SDT1-2.1234567.2018")]
@@ -173,9 +197,10 @@ public sealed class GroupNamesTests
         Assert.Equal(
             GroupSyncErrorId.NameMissingAcademicYear,
             Assert.Throws<GroupSyncException>(() => GroupNames.Microsoft365(parts, 1, type, "13")).ErrorId);
+        var error = Assert.Throws<GroupSyncException>(() => GroupNames.MailNickname(parts, 1, type, "13"));
+        Assert.Equal(GroupSyncErrorId.NameMissingAcademicYear, error.ErrorId);
         Assert.Equal(
-            GroupSyncErrorId.NameMissingAcademicYear,
-            Assert.Throws<GroupSyncException>(() => GroupNames.MailNickname(parts, 1, type, "13")).ErrorId);
+            $"The {type} group \"13\" cannot be named: the MIS source gives no academic year and none is set. Set AcademicYearStart.", error.Message);
     }
 
     [Theory]
@@ -203,14 +228,21 @@ public sealed class GroupNamesTests
 
     [Fact]
     public void N13_an_edited_name_without_a_letter_takes_type_and_id()
-        => Assert.Equal("Teaching-42", GroupNames.NicknameOf("Χορωδία", MisGroupType.Teaching, "42"));
+    {
+        Assert.Equal("Teaching-42", GroupNames.NicknameOf("Χορωδία", MisGroupType.Teaching, "42"));
+        Assert.Equal("Teaching", GroupNames.NicknameOf("Χορωδία", MisGroupType.Teaching));
+    }
 
     [Theory]
-    [InlineData("")]
-    [InlineData("   ")]
-    [InlineData("Χορωδία")]
-    public void N13_an_edited_name_without_anything_for_the_address_is_refused(string edited)
-        => Assert.Equal(GroupSyncErrorId.SettingInvalid, Assert.Throws<GroupSyncException>(() => GroupNames.NicknameOf(edited)).ErrorId);
+    [InlineData("", "The name is empty.")]
+    [InlineData("   ", "The name is empty.")]
+    [InlineData("Χορωδία", "No address can be made from the name \"Χορωδία\".")]
+    public void N13_an_edited_name_without_anything_for_the_address_is_refused(string edited, string message)
+    {
+        var error = Assert.Throws<GroupSyncException>(() => GroupNames.NicknameOf(edited));
+        Assert.Equal(GroupSyncErrorId.SettingInvalid, error.ErrorId);
+        Assert.StartsWith(message, error.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void N13_an_edited_name_over_256_characters_is_refused()

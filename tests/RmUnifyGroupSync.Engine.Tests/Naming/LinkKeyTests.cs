@@ -80,6 +80,13 @@ public sealed class LinkKeyTests
             "rmugs:1234567:teaching:" + new string('a', 77) + "~~" + SHA256Of("rmugs:1234567:teaching:" + new string('a', 200)),
             new LinkKey("1234567", MisGroupType.Teaching, new string('a', 200)).ToString());
 
+    [Fact]
+    public void Link_the_prefix_of_a_school_with_a_very_long_id_is_what_a_shortened_key_keeps()
+    {
+        Assert.Equal("rmugs:" + new string('a', 93) + ":", LinkKey.SchoolPrefix(new string('a', 93)));
+        Assert.Equal("rmugs:" + new string('a', 94), LinkKey.SchoolPrefix(new string('a', 94)));
+    }
+
     [Property(MaxTest = 500)]
     public void Link_every_key_is_plain_short_and_found_by_its_school(NonEmptyString school, NonEmptyString id, MisGroupType type, int? year, byte generation)
     {

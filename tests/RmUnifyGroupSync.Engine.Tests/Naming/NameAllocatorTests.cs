@@ -39,6 +39,25 @@ public sealed class NameAllocatorTests
     }
 
     [Fact]
+    public void N10_whatever_else_is_equal_the_order_is_fixed()
+    {
+        var one = Group("A", MisGroupType.Teaching, "1", "x");
+        NameRequest[] requests =
+        [
+            one with { Parts = one.Parts with { Year = 2018, MisName = "x/", Identifier = "1/" } },
+            one with { Parts = one.Parts with { Year = 2018, MisName = "x/" } },
+            one,
+            one with { Parts = one.Parts with { Identifier = "1[2017]", Year = 2017 } },
+        ];
+
+        var allocation = NameAllocator.Allocate(requests, [], []);
+        var reversed = NameAllocator.Allocate(requests.Reverse(), [], []);
+
+        Assert.Equal(allocation.Names, reversed.Names);
+        Assert.Equal([requests[3], requests[2], requests[1], requests[0]], allocation.Names.Select(n => n.Request));
+    }
+
+    [Fact]
     public void N10_year_7_and_registration_7_stay_two_groups_and_the_clash_is_reported()
     {
         var allocation = NameAllocator.Allocate(
