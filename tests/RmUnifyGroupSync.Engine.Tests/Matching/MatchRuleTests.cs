@@ -34,8 +34,10 @@ public sealed class MatchRuleTests
     [InlineData("1=Mail", "\"1\" is no source")]
     [InlineData("Email=Mail=Mail", "\"Mail=Mail\" is no attribute")]
     [InlineData("Id=ExtensionAttribute16", "\"ExtensionAttribute16\" is no attribute")]
-    [InlineData("Teacher:Mail", "\"TEACHER\" is no role")]
-    [InlineData("UpnPrefix", "UpnPrefix has no usual source; write SOURCE=UpnPrefix")]
+    [InlineData("Teacher:Mail", "\"TEACHER\" is no role; only Student: and Staff: may stand in front.")]
+    [InlineData(":Mail", "\"\" is no role")]
+    [InlineData("Phone=Mail", "\"Phone\" is no source; use one of UserName, Email, Id, Number, Upn.")]
+    [InlineData("UpnPrefix", "UpnPrefix has no usual source; write SOURCE=UpnPrefix with one of UserName, Email, Id, Number, Upn.")]
     [InlineData("ExtensionAttribute4", "ExtensionAttribute4 has no usual source")]
     [InlineData("OnPremisesImmutableId", "OnPremisesImmutableId has no usual source")]
     public void Match_5_a_rule_that_breaks_the_grammar_is_refused_with_the_reason(string text, string why)

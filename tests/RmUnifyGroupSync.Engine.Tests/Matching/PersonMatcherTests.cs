@@ -135,6 +135,28 @@ public sealed class PersonMatcherTests
         Assert.Equal("Several accounts fit by EmployeeId: a@school.example, b@school.example.", match.Detail);
     }
 
+    [Fact]
+    public void Match_5_the_first_rule_that_finds_several_is_the_one_that_is_told()
+    {
+        var person = Student("5") with { Email = "office@school.example" };
+        DirectoryUser[] users =
+        [
+            User("u2", "same@school.example") with { EmployeeId = "5" }, User("u1", "same@school.example") with { EmployeeId = "5" },
+            User("u3") with { Mail = "office@school.example" }, User("u4") with { Mail = "office@school.example" },
+        ];
+
+        var match = Single(person, ["Id=EmployeeId", "Mail"], users);
+
+        Assert.Equal("Several accounts fit by Id=EmployeeId: same@school.example, same@school.example.", match.Detail);
+        Assert.Equal(["u1", "u2"], match.Candidates.Select(c => c.Id));
+    }
+
+    [Fact]
+    public void Match_5_an_address_without_a_name_has_no_prefix()
+        => Assert.Equal(
+            "The MIS gives nothing that a match rule for this person asks for.",
+            Single(Student("1") with { Email = "@school.example" }, ["Email=UpnPrefix"], User("u1", "@school.example")).Detail);
+
     [Theory]
     [InlineData(5, "a0@x.example, a1@x.example, a2@x.example, a3@x.example, a4@x.example.")]
     [InlineData(6, "a0@x.example, a1@x.example, a2@x.example, a3@x.example, a4@x.example and others.")]
@@ -216,6 +238,21 @@ public sealed class PersonMatcherTests
         Assert.All(table.People, p => Assert.Equal(MatchState.Conflict, p.State));
         Assert.Equal("The account jo@school.example also fits student 1 of school A, student 9 of school C.", table.People[1].Detail);
         Assert.Equal("The account jo@school.example also fits staff 1 of school B.", table.People[0].Detail);
+    }
+
+    [Fact]
+    public void Match_5_the_others_in_a_conflict_are_told_in_a_fixed_order()
+    {
+        var table = Match(
+            [
+                School("B", Student("1") with { UserName = "jo" }),
+                School("A", Staff("8") with { UserName = "jo" }, Student("2") with { UserName = "jo" }, Student("10") with { UserName = "jo" }, Student("b") with { UserName = "jo" }),
+            ],
+            User("u1", "jo@school.example"));
+
+        Assert.Equal(
+            "The account jo@school.example also fits student 10 of school A, student 2 of school A, staff 8 of school A.",
+            table.Find("A", PersonRole.Student, "b")?.Detail);
     }
 
     [Fact]

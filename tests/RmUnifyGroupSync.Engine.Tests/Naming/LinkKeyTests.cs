@@ -12,6 +12,8 @@ public sealed class LinkKeyTests
     [InlineData("1234567", MisGroupType.Year, "13", null, 1, "rmugs:1234567:year:13")]
     [InlineData("1234567", MisGroupType.Teaching, "2S/DT1", 2018, 1, "rmugs:1234567:teaching:2~53~2f~44~541:2018")]
     [InlineData("1234567", MisGroupType.Registration, "5l", null, 2, "rmugs:1234567:registration:5l:g2")]
+    [InlineData("1234567", MisGroupType.Year, "g2", null, 1, "rmugs:1234567:year:g2")]
+    [InlineData("1234567", MisGroupType.Year, "g2", 2018, 3, "rmugs:1234567:year:g2:2018:g3")]
     [InlineData("s.1_a-b", MisGroupType.NonMisYear, "7", null, 1, "rmugs:s.1_a-b:nonmisyear:7")]
     [InlineData("1234567", MisGroupType.Role, "~é:", 2018, 12, "rmugs:1234567:role:~7e~c3~a9~3a:2018:g12")]
     public void Link_the_key_is_written_and_read_exactly(string school, MisGroupType type, string id, int? year, int generation, string expected)
