@@ -25,6 +25,9 @@ internal readonly record struct MembershipDraft(PersonDraft Person, MemberPart P
 /// <summary>A group while the source is being read.</summary>
 internal sealed class GroupDraft(SchoolDraft school, MisGroupType type, string id, string name)
 {
+    /// <summary>A class with its teachers; room for it is made at once instead of by doubling.</summary>
+    private const int UsualSize = 32;
+
     private readonly List<MisSessionRecord> _sessions = [];
 
     /// <summary>The school.</summary>
@@ -47,6 +50,14 @@ internal sealed class GroupDraft(SchoolDraft school, MisGroupType type, string i
 
     /// <summary>Terms and years, each once.</summary>
     public IReadOnlyList<MisSessionRecord> Sessions => _sessions;
+
+    /// <summary>Adds an enrolment.</summary>
+    public void Add(MembershipDraft member)
+    {
+        if (Members.Count == 0)
+            Members.Capacity = UsualSize;
+        Members.Add(member);
+    }
 
     /// <summary>Adds a term, once.</summary>
     public void AddSession(MisSessionRecord? session)

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.Findings;
 
@@ -12,7 +11,7 @@ internal static class MembershipMerge
 {
     public static IReadOnlyList<MisMembershipRecord> Merge(GroupDraft group, FindingLog findings)
     {
-        var members = new List<MisMembershipRecord>(group.Members.Count);
+        var members = new Members(group.Members.Count);
         foreach (var draft in group.Members)
             if (draft.Part != MemberPart.OtherStaff)
                 Add(members, group, draft, findings);
@@ -23,7 +22,25 @@ internal static class MembershipMerge
         return members.ToArray();
     }
 
-    private static void Add(List<MisMembershipRecord> members, GroupDraft group, MembershipDraft draft, FindingLog findings)
+    /// <summary>Members that are written once, into the array that stays.</summary>
+    private sealed class Members(int capacity)
+    {
+        private MisMembershipRecord[] _records = new MisMembershipRecord[capacity];
+
+        public int Count { get; private set; }
+
+        public ref MisMembershipRecord this[int index] => ref _records[index];
+
+        public void Add(MisMembershipRecord record) => _records[Count++] = record;
+
+        public MisMembershipRecord[] ToArray()
+        {
+            Array.Resize(ref _records, Count);
+            return _records;
+        }
+    }
+
+    private static void Add(Members members, GroupDraft group, MembershipDraft draft, FindingLog findings)
     {
         var person = draft.Person;
         if (person.Contradictory)
@@ -44,11 +61,11 @@ internal static class MembershipMerge
     }
 
     /// <summary>Widens the first stretch of time that the new one touches; else keeps both.</summary>
-    private static void Join(List<MisMembershipRecord> members, int first, MisMembershipRecord record, FindingLog findings)
+    private static void Join(Members members, int first, MisMembershipRecord record, FindingLog findings)
     {
         for (var i = first; i < members.Count; i++)
         {
-            ref var known = ref CollectionsMarshal.AsSpan(members)[i];
+            ref var known = ref members[i];
             if (!ReferenceEquals(known.Person, record.Person) || !Touch(known, record))
                 continue;
             findings.Add(FindingKinds.EnrolmentRepeated);

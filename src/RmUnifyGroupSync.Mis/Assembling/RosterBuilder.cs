@@ -133,7 +133,7 @@ internal sealed class RosterBuilder(FindingLog findings)
 
         var role = part == MemberPart.Student ? PersonRole.Student : PersonRole.Teacher;
         if (Resolve(group, role, personId, place) is { } person)
-            group.Members.Add(new MembershipDraft(person, part, isMain, from, until));
+            group.Add(new MembershipDraft(person, part, isMain, from, until));
     }
 
     /// <summary>Puts a person into a group, both known already.</summary>
@@ -143,7 +143,7 @@ internal sealed class RosterBuilder(FindingLog findings)
         if (until <= from)
             Findings.Add(FindingKinds.DateReversed, place.File, place.Line);
         else
-            group.Members.Add(new MembershipDraft(person, part, isMain, from, until));
+            group.Add(new MembershipDraft(person, part, isMain, from, until));
     }
 
     private PersonDraft? Resolve(GroupDraft group, PersonRole role, string personId, RowPlace place)

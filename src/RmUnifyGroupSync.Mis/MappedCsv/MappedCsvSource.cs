@@ -45,21 +45,13 @@ internal sealed class MappedCsvSource : CsvSource
     private IExportFiles OpenReports(FindingLog findings)
     {
         if (Options.Path.Count == 1 && (Directory.Exists(Options.Path[0]) || Options.Path[0].EndsWith(".zip", StringComparison.OrdinalIgnoreCase)))
-            return OnlyReports(ExportLocation.Open(Options.Path[0], findings));
+            return ExportLocation.Open(Options.Path[0], findings);
         var missing = Options.Path.FirstOrDefault(p => !File.Exists(p));
         if (missing is null)
             return new FolderFiles(string.Join(", ", Options.Path), Options.Path.Select(p => new FileInfo(p)));
         throw Directory.Exists(missing)
             ? SourceError.Invalid($"'{missing}' is a folder among several paths.", "Set MisPath to one folder, or to files only.", missing)
             : SourceError.Unavailable($"'{missing}' is not there.", "Check that the report ran and where it writes to.", missing);
-    }
-
-    private static IExportFiles OnlyReports(IExportFiles files)
-    {
-        if (files is not FolderFiles folder)
-            return files;
-        return folder.Only(name => name.EndsWith(".csv", StringComparison.OrdinalIgnoreCase)
-            || name.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>Columns that no file has mean that the settings describe another report.</summary>

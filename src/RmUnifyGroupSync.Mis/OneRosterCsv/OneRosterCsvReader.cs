@@ -25,7 +25,7 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
         export.ReadIfPresent("roles.csv", ReadRoles);
         export.Read("users.csv", ReadUsers);
         rules.EndUsers();
-        export.Read("enrollments.csv", ReadEnrolments);
+        export.Read("enrollments.csv", ReadEnrolments, keepsText: false);
         if (!manifest.Exists && !_isBulkByStatus)
             throw SourceError.Invalid(
                 $"'{export.Files.Place}' has no manifest.csv and its rows carry a status: whether it is the whole (bulk) or only what "

@@ -25,11 +25,16 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     public DateTimeOffset? ExportedAt => files.OldestWrite(_counts.Select(c => c.File));
 
     /// <summary>Reads a file that must be there; one without rows is refused unless it may be empty.</summary>
-    public void Read(string file, Action<CsvTable> read, bool mayBeEmpty = false, bool anySeparator = false)
+    /// <param name="file">Name of the file.</param>
+    /// <param name="read">Reads the table to its end.</param>
+    /// <param name="mayBeEmpty">Whether it may have no rows.</param>
+    /// <param name="anySeparator">Whether semicolons and tabs are as good as commas.</param>
+    /// <param name="keepsText">False when hardly any text of the file is kept, so that looking for equal texts would not pay.</param>
+    public void Read(string file, Action<CsvTable> read, bool mayBeEmpty = false, bool anySeparator = false, bool keepsText = true)
     {
         observer.Report(new ProgressEvent(Activity, file, _counts.Count, 0));
         files.EnsurePresent(file);
-        using var table = CsvTable.Open(files, file, findings, cancellationToken, anySeparator);
+        using var table = CsvTable.Open(files, file, findings, cancellationToken, anySeparator, keepsText);
         read(table);
         if (table.Rows == 0 && !mayBeEmpty)
             throw SourceError.Unavailable(

@@ -30,10 +30,12 @@ internal sealed class CsvTable : IDisposable
     private int _required;
     private int _malformed;
     private bool _lastShort;
+    private readonly bool _poolsText;
     private string? _broken;
 
-    private CsvTable(IExportFiles files, string name, FindingLog findings, CancellationToken cancellationToken)
+    private CsvTable(IExportFiles files, string name, FindingLog findings, bool poolsText, CancellationToken cancellationToken)
     {
+        _poolsText = poolsText;
         (File, Folder, _findings, _cancellationToken) = (name, files.Place, findings, cancellationToken);
         _bytes = new ExportBytes(files.Open(name));
         _reader = CsvReader.Create(_bytes, Options(), leaveOpen: false);
@@ -70,9 +72,9 @@ internal sealed class CsvTable : IDisposable
 
     /// <summary>Opens a file and reads its header.</summary>
     public static CsvTable Open(
-        IExportFiles files, string name, FindingLog findings, CancellationToken cancellationToken, bool anySeparator = false)
+        IExportFiles files, string name, FindingLog findings, CancellationToken cancellationToken, bool anySeparator = false, bool poolsText = true)
     {
-        var table = new CsvTable(files, name, findings, cancellationToken);
+        var table = new CsvTable(files, name, findings, poolsText, cancellationToken);
         if (table._reader.Separator != ',' && !anySeparator)
             findings.Add(FindingKinds.SeparatorUnexpected, name, 1, table._reader.Separator == '\t' ? "tabs" : $"'{table._reader.Separator}'");
         return table;
@@ -149,6 +151,7 @@ internal sealed class CsvTable : IDisposable
         MaxRecordSize = MaxRow,
         TrackLineNumbers = true,
         IncludeValuesInExceptions = false,
+        PoolStrings = _poolsText,
         OnMalformedRecord = OnMalformed,
     };
 

@@ -22,8 +22,8 @@ internal static class ExportLocation
     private static IExportFiles OpenFolder(string path, FindingLog findings)
     {
         var files = new DirectoryInfo(path).GetFiles();
-        if (files.Any(f => f.Extension.Equals(".csv", StringComparison.OrdinalIgnoreCase)))
-            return new FolderFiles(path, files);
+        if (files.Any(IsTable))
+            return new FolderFiles(path, files.Where(IsTable));
         var zips = files.Where(f => IsZip(f.Name)).ToList();
         if (zips.Count > 1)
             throw SourceError.Invalid(
@@ -35,6 +35,10 @@ internal static class ExportLocation
         findings.Add(FindingKinds.ZipInFolder, zips[0].Name);
         return new ZipFiles(zips[0].FullName, findings);
     }
+
+    /// <summary>Tables; what an editor or spreadsheet keeps beside an open file is none.</summary>
+    private static bool IsTable(FileInfo file) =>
+        file.Extension.ToUpperInvariant() is ".CSV" or ".TSV" && !file.Name.StartsWith('.') && !file.Name.StartsWith('~');
 
     private static bool IsZip(string path) => path.EndsWith(".zip", StringComparison.OrdinalIgnoreCase);
 }

@@ -20,9 +20,6 @@ internal sealed class FolderFiles : IExportFiles
 
     public IReadOnlyCollection<string> Names => _files.Keys;
 
-    /// <summary>The same files, without those whose name does not fit.</summary>
-    public FolderFiles Only(Func<string, bool> fits) => new(Place, _files.Values.Where(f => fits(f.Name)));
-
     public DateTimeOffset? OldestWrite(IEnumerable<string> names)
     {
         var written = names.Where(_files.ContainsKey).Select(n => new DateTimeOffset(_files[n].LastWriteTimeUtc)).ToList();

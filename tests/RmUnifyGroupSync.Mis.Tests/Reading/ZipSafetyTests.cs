@@ -82,6 +82,13 @@ public class ZipSafetyTests
     }
 
     [Fact]
+    public async Task What_an_open_spreadsheet_and_others_leave_in_a_folder_does_not_matter()
+    {
+        using var export = Fixtures.OneRoster12().With("~$users.csv", "x").With(".users.csv", "x").With("notes.txt", "x").With("NOTES.TXT", "x");
+        Assert.NotEmpty((await Source.ReadAsync(MisSourceKind.OneRosterCsv, export.Folder)).Schools);
+    }
+
+    [Fact]
     public async Task Other_formats_are_named_and_refused()
     {
         using var oneRoster = Fixtures.OneRoster12();
