@@ -97,6 +97,25 @@ public sealed class DeltaTests
         Assert.Equal(school.Ids.Order(StringComparer.Ordinal), slices.SelectMany(s => s["members@delta"]!.AsArray()).Select(m => (string)m!["id"]!).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public async Task A_round_shows_one_moment_whatever_happens_between_its_pages()
+    {
+        using var school = new School(new SandboxOptions { DeltaPageSize = 1, DeltaLinksPerPage = 10 });
+        var id = school.Tenant.AddGroup(new SandboxGroup { DisplayName = "g", MailNickname = "g", MemberIds = school.Ids });
+        var ordered = school.Ids.Order(StringComparer.Ordinal).ToList();
+        var page = (await school.Graph.GetAsync(Links)).Expect(HttpStatusCode.OK);
+        var seen = page["value"]![0]!["members@delta"]!.AsArray().Select(m => (string)m!["id"]!).ToList();
+        foreach (var member in ordered.Take(3))
+            (await school.Graph.DeleteAsync($"groups/{id}/members/{member}/$ref")).Expect(HttpStatusCode.NoContent);
+
+        var (rest, link) = await RoundAsync(school, (string)page["@odata.nextLink"]!);
+        seen.AddRange(rest.SelectMany(i => i["members@delta"]!.AsArray()).Select(m => (string)m!["id"]!));
+
+        Assert.Equal(ordered, seen.Order(StringComparer.Ordinal));
+        var removed = Assert.Single((await RoundAsync(school, link)).Items)["members@delta"]!.AsArray();
+        Assert.Equal(ordered.Take(3), removed.Select(m => (string)m!["id"]!));
+    }
+
     [Theory]
     [InlineData("groups/delta?$top=5")]
     [InlineData("groups/delta?$orderby=displayName")]
@@ -203,7 +222,7 @@ public sealed class DeltaTests
         using var school = new School(new SandboxOptions
         {
             DeltaPageSize = 3,
-            DeltaLinksPerPage = 4,
+            DeltaLinksPerPage = 2,
             DeltaLag = TimeSpan.FromSeconds(lagSeconds),
             DeltaReplays = replays,
             DeltaEmptyPages = replays,

@@ -48,6 +48,23 @@ public sealed class QuotaTests
         (await school.Graph.GetAsync("organization")).Expect(HttpStatusCode.OK);
     }
 
+    [Fact] // §5.3
+    public async Task Refused_calls_count_too()
+    {
+        using var school = new School(new SandboxOptions { Quota = SandboxQuotaSize.Small });
+        Answer answer;
+        do
+            answer = await school.Graph.GetAsync("groups/delta");
+        while (answer.Status == HttpStatusCode.OK);
+        var first = int.Parse(answer.Headers["Retry-After"], CultureInfo.InvariantCulture);
+
+        for (var i = 0; i < 350; i++)
+            answer = await school.Graph.GetAsync("groups/delta");
+
+        // 350 refused calls of 5 units are half a window of 10 seconds.
+        Assert.InRange(int.Parse(answer.Headers["Retry-After"], CultureInfo.InvariantCulture), first + 4, first + 6);
+    }
+
     [Fact]
     public async Task Writes_are_3000_in_150_seconds_parts_of_batches_counted_one_by_one_and_refused_ones_too()
     {
