@@ -1,8 +1,11 @@
 namespace RmUnifyGroupSync.Architecture.Tests;
 
-/// <summary>Published cmdlets that are still to be built. The list only ever shrinks: a name that is built is taken out.</summary>
+/// <summary>
+/// What is still to be built or mended. The lists only ever shrink: tests fail when a name stands here that need not.
+/// </summary>
 public static class NotBuiltYet
 {
+    /// <summary>Published cmdlets that are still to be built.</summary>
     public static readonly IReadOnlySet<string> Cmdlets = new HashSet<string>(StringComparer.Ordinal)
     {
         "Get-GroupSyncMatch", "Find-GroupSyncAdoption", "Set-GroupSyncLink", "Remove-GroupSyncLink", "Restore-O365ClassGroup", "Test-MisSource",
@@ -11,10 +14,11 @@ public static class NotBuiltYet
         "Export-GroupSyncReport", "Register-GroupSyncSchedule", "Get-GroupSyncSchedule", "Unregister-GroupSyncSchedule",
     };
 
-    /// <summary>Aliases of properties in the types file.</summary>
-    public const bool Aliases = true;
-
-    /// <summary>Files that a build once left in the sources.</summary>
+    /// <summary>Files that a build once left in the sources, with the paths of the machine that built them: to be deleted.</summary>
     public static readonly IReadOnlySet<string> Leftovers =
         new HashSet<string>(StringComparer.Ordinal) { "src/RmUnifyGroupSync.Host/Modules/RmUnifyGroupSync/RmUnifyGroupSync.psd1" };
+
+    /// <summary>Files of 400 lines and more: to be split.</summary>
+    public static readonly IReadOnlySet<string> OverlongFiles =
+        new HashSet<string>(StringComparer.Ordinal) { "tests/RmUnifyGroupSync.Engine.Tests/Settings/SettingStoreTests.cs" };
 }

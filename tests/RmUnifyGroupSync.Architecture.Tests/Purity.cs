@@ -67,7 +67,7 @@ public static class Purity
         foreach (var token in root.DescendantTokens().Where(t => t.IsKind(SyntaxKind.AwaitKeyword) || t.IsKind(SyntaxKind.AsyncKeyword)))
             yield return $"{file}: {token.Text}.";
 
-        foreach (var name in root.DescendantNodes().OfType<SimpleNameSyntax>().Where(n => !n.Ancestors().OfType<UsingDirectiveSyntax>().Any()))
+        foreach (var name in root.DescendantNodes().OfType<SimpleNameSyntax>().Where(n => !IsNoName(n)))
         {
             var info = model.GetSymbolInfo(name);
             var symbol = info.Symbol ?? info.CandidateSymbols.FirstOrDefault();
@@ -77,6 +77,10 @@ public static class Purity
                 yield return $"{file}: {what}.";
         }
     }
+
+    /// <summary>Namespaces that are only opened, and the word nameof, stand for nothing that could run.</summary>
+    private static bool IsNoName(SimpleNameSyntax name) =>
+        name.Ancestors().OfType<UsingDirectiveSyntax>().Any() || (name.Identifier.Text == "nameof" && name.Parent is InvocationExpressionSyntax);
 
     private static string? Impure(ISymbol symbol)
     {

@@ -32,6 +32,7 @@ public sealed class PurityTests
     [Theory]
     [InlineData("string M(string File, DateTimeOffset now) => File + now.ToString(System.Globalization.CultureInfo.InvariantCulture);")]
     [InlineData("IEnumerable<int> M(int[] Task) => Task.Where(t => t > 0).Order();")]
+    [InlineData("string M() => nameof(M);")]
     [InlineData("object M() => new DateOnly(2026, 9, 1).AddDays(1);")]
     public void Self_test_the_pure_is_left_alone_whatever_it_is_called(string member) => Assert.Empty(Judge(member));
 

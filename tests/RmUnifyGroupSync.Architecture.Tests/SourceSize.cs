@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
@@ -9,6 +10,8 @@ public static class SourceSize
 {
     public const int FileLines = 400;
     public const int MethodLines = 60;
+
+    private static readonly ConditionalWeakTable<SourceFile, SyntaxNode> Parsed = [];
 
     private static readonly string[] EmptyWords = ["Helper", "Helpers", "Manager", "Util", "Utils", "Utility", "Utilities", "Misc"];
 
@@ -40,10 +43,14 @@ public static class SourceSize
         return lengths.Count == 0 ? 0 : lengths[lengths.Count / 2];
     }
 
-    public static SyntaxNode Parse(SourceFile file) =>
-        CSharpSyntaxTree.ParseText(file.Text, new CSharpParseOptions(LanguageVersion.Preview), file.Path).GetRoot();
+    /// <summary>Several rules look at each file; it is parsed once.</summary>
+    public static SyntaxNode Parse(SourceFile file) => Parsed.GetValue(
+        file, static f => CSharpSyntaxTree.ParseText(f.Text, new CSharpParseOptions(LanguageVersion.Preview), f.Path).GetRoot());
 
-    /// <summary>Methods, constructors, operators, accessors; local functions and lambdas count as part of what they stand in.</summary>
+    /// <summary>
+    /// Methods, constructors, operators, accessors; local functions and lambdas count as part of what they stand in. A property that is
+    /// nothing but a list of values is a table and no method.
+    /// </summary>
     private static IEnumerable<(string Name, SyntaxNode Node)> Bodies(SyntaxNode root)
     {
         foreach (var node in root.DescendantNodes())
@@ -52,7 +59,7 @@ public static class SourceSize
                 yield return ((method as MethodDeclarationSyntax)?.Identifier.Text ?? method.Kind().ToString(), method);
             else if (node is AccessorDeclarationSyntax { Parent.Parent: BasePropertyDeclarationSyntax property } accessor)
                 yield return ($"{(property as PropertyDeclarationSyntax)?.Identifier.Text}.{accessor.Keyword.Text}", accessor);
-            else if (node is PropertyDeclarationSyntax { ExpressionBody: { } expression } shortProperty)
+            else if (node is PropertyDeclarationSyntax { ExpressionBody: { Expression: not (CollectionExpressionSyntax or BaseObjectCreationExpressionSyntax) } expression } shortProperty)
                 yield return (shortProperty.Identifier.Text, expression);
         }
     }

@@ -22,6 +22,10 @@ public sealed class SurfaceTests
         Rule.Holds(SurfaceRules.Missing(published, declared, t => ModuleFile.Properties(Module("RmUnifyGroupSync.Contracts.dll"), t)));
     }
 
+    [Fact]
+    public void What_is_built_is_taken_out_of_the_list_of_what_is_not() =>
+        Rule.Holds(Declared.Value.Select(c => c.Name).Where(NotBuiltYet.Cmdlets.Contains));
+
     [Theory]
     [MemberData(nameof(Enums))]
     public void A_published_value_is_there(string type)
@@ -65,8 +69,6 @@ public sealed class SurfaceTests
     public void Names_that_other_modules_use_are_aliases(string type, string alias, string property)
     {
         var types = XDocument.Load(Module("RmUnifyGroupSync.Types.ps1xml"));
-        if (NotBuiltYet.Aliases && types.Root!.IsEmpty)
-            return;
         var members = types.Descendants("Type").Where(t => (string?)t.Element("Name") == type).Descendants("AliasProperty");
         Assert.Contains(members, m => (string?)m.Element("Name") == alias && (string?)m.Element("ReferencedMemberName") == property);
     }
