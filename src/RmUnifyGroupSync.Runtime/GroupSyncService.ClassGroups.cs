@@ -58,7 +58,7 @@ public sealed partial class GroupSyncService
         var manual = ManualOf(request, links, tenant, call.Session);
         var wanted = links.Select(l => l.Identity).ToHashSet();
         var prepared = await call.PlanAsync(schools, tenant, new(new() { Manual = manual, Scope = l => wanted.Contains(l.Identity) }), cancellationToken);
-        Warn(prepared.Plan.Warnings.Concat(prepared.Plan.Groups.SelectMany(g => g.Warnings)), options);
+        Warn(PlanReport.WarningsOf(prepared.Plan), options);
         foreach (var blocked in prepared.Plan.Groups.Where(g => g.Blocked is not null))
             options.Observer.Report(new ItemErrorEvent(WithTarget(blocked.Blocked!, request.Groups, blocked.Link)));
 
@@ -93,8 +93,9 @@ public sealed partial class GroupSyncService
             Force = request.Force,
             Scope = l => scope.Contains(l.Key),
         }), cancellationToken);
-        Warn(prepared.Plan.Warnings.Concat(prepared.Plan.Groups.SelectMany(g => g.Warnings)), options);
-        ReportHolds(prepared.Plan, options);
+        Warn(PlanReport.WarningsOf(prepared.Plan), options);
+        foreach (var hold in PlanReport.HoldsOf(prepared.Plan))
+            options.Observer.Report(new ItemErrorEvent(hold));
         foreach (var blocked in prepared.Plan.Groups.Where(g => g.Blocked is not null))
             options.Observer.Report(new ItemErrorEvent(WithTarget(blocked.Blocked!, request.Groups ?? [], blocked.Link)));
         using var recorder = new SyncRecorder(call.Ledger, _time, NewRunId());
@@ -188,17 +189,6 @@ public sealed partial class GroupSyncService
         }
 
         return [.. links.Where(l => !l.Ended).Select(l => l.Key)];
-    }
-
-    private static void ReportHolds(SyncPlan plan, CallOptions options)
-    {
-        foreach (var held in plan.Groups.Where(g => g.Hold is not null).GroupBy(g => g.Hold!))
-        {
-            options.Observer.Report(new ItemErrorEvent(new(held.Key.ErrorId, held.Key.Reason)
-            {
-                TargetObject = plan.SchoolHolds.Values.Contains(held.Key) ? held.First().Link.SchoolId : held.First().Link.Group?.Id,
-            }));
-        }
     }
 
     private static GroupSyncException WithTarget(GroupSyncException error, IReadOnlyList<GroupReference> references, GroupLink link)

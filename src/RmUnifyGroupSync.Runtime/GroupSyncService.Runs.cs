@@ -18,7 +18,7 @@ public sealed partial class GroupSyncService
         var schools = reading.Named(request.School);
         var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
         var prepared = await call.PlanAsync(reading.Schools, tenant, RunScope.Of(request, schools), cancellationToken);
-        Warn(schools.SelectMany(s => s.Warnings).Concat(prepared.Plan.Warnings).Concat(prepared.Plan.Groups.SelectMany(g => g.Warnings)), options);
+        Warn(schools.SelectMany(s => s.Warnings).Concat(PlanReport.WarningsOf(prepared.Plan)), options);
         Warn(prepared.Plan.Groups.Where(g => g.Blocked is not null).Select(g => g.Blocked!.Message), options);
         Warn(prepared.Plan.Groups.Select(g => g.Hold?.Reason).OfType<string>(), options);
         foreach (var change in PlanView.ChangesOf(prepared.Plan))

@@ -70,12 +70,12 @@ internal sealed class NightlyRun(
     private void Announce(SyncPlan plan, IReadOnlyList<SchoolToday> schools)
     {
         _tally.Add(plan);
-        var warnings = schools.SelectMany(s => s.Warnings).Concat(plan.Warnings).Concat(plan.Groups.SelectMany(g => g.Warnings))
+        var warnings = schools.SelectMany(s => s.Warnings).Concat(PlanReport.WarningsOf(plan))
             .Concat(plan.Groups.Where(g => g.Blocked is { ErrorId: not GroupSyncErrorId.GraphRequestFailed }).Select(g => g.Blocked!.Message));
         foreach (var warning in warnings.Distinct(StringComparer.Ordinal))
             options.Observer.Report(new WarningEvent(warning));
-        foreach (var held in plan.Groups.Where(g => g.Hold is not null).GroupBy(g => g.Hold!))
-            Report(new(held.Key.ErrorId, held.Key.Reason) { TargetObject = plan.SchoolHolds.Values.Contains(held.Key) ? held.First().Link.SchoolId : held.First().Link.Group?.Id });
+        foreach (var hold in PlanReport.HoldsOf(plan))
+            Report(hold);
         foreach (var failed in plan.Groups.Where(g => g.Blocked is { ErrorId: GroupSyncErrorId.GraphRequestFailed }))
             Report(failed.Blocked!, counts: false);
         if (request.Force && plan.Groups.Sum(g => g.CountedRemovals) is > 0 and var lifted)

@@ -40,10 +40,10 @@ public static class RemovalLimits
                 continue;
             }
 
-            var school1 = OfSchool(school, plans, input);
-            if (school1.Hold is not null)
-                schoolHolds[school.Id] = school1.Hold;
-            held.AddRange(school1.Groups);
+            var (hold, judged) = OfSchool(school, plans, input);
+            if (hold is not null)
+                schoolHolds[school.Id] = hold;
+            held.AddRange(judged);
         }
 
         return (held, schoolHolds);
