@@ -171,6 +171,19 @@ public sealed class EndToEndTests
     }
 
     [Fact]
+    public void Parallel_runspaces_share_the_sign_in()
+    {
+        using var practice = Practice.SignedIn();
+
+        var result = practice.Session.Run(
+            "$module = $args[0]; 1..3 | ForEach-Object -Parallel { Import-Module $using:module; Get-GroupSyncContext }", BuiltModule.Manifest);
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(3, result.Output.Count);
+        Assert.Single(result.As<GroupSyncContext>().Select(c => c.SessionId).Distinct());
+    }
+
+    [Fact]
     public void Two_tenants_can_be_asked_side_by_side()
     {
         using var practice = Practice.SignedIn();

@@ -1,25 +1,54 @@
 using System.Management.Automation;
+using System.Reflection;
+using System.Runtime.Loader;
 using RmUnifyGroupSync.Module.Tests.Harness;
 
 namespace RmUnifyGroupSync.Module.Tests;
 
 /// <summary>The error catalogue (surface.md, Errors).</summary>
-public sealed class ErrorTests
+public sealed class ErrorTests : IDisposable
 {
-    public static TheoryData<string> Ids => [.. Enum.GetNames<GroupSyncErrorId>()];
+    private readonly FakeService _service = new();
+    private readonly ModuleSession _session;
 
-    [Theory]
-    [MemberData(nameof(Ids))]
-    public void Every_id_has_a_category_and_says_what_to_do(string id)
+    public ErrorTests() => _session = ModuleSession.With(_service);
+
+    public void Dispose() => _session.Dispose();
+
+    [Fact]
+    public void Every_id_has_a_category_and_says_what_to_do()
     {
-        var record = Write(new GroupSyncException(Enum.Parse<GroupSyncErrorId>(id), "What is wrong.") { TargetObject = "7A" });
+        var unexpected = Write(new InvalidOperationException()).ErrorDetails.RecommendedAction;
 
-        Assert.StartsWith($"{id},", record.FullyQualifiedErrorId, StringComparison.Ordinal);
-        Assert.NotEqual(ErrorCategory.NotSpecified, record.CategoryInfo.Category);
-        Assert.NotEqual(Write(new InvalidOperationException()).ErrorDetails.RecommendedAction, record.ErrorDetails.RecommendedAction);
-        Assert.False(string.IsNullOrWhiteSpace(record.ErrorDetails.RecommendedAction));
-        Assert.Equal("7A", record.TargetObject);
-        Assert.IsType<GroupSyncException>(record.Exception);
+        Assert.All(Enum.GetValues<GroupSyncErrorId>(), id =>
+        {
+            var record = Write(new GroupSyncException(id, "What is wrong.") { TargetObject = "7A" });
+            Assert.StartsWith($"{id},", record.FullyQualifiedErrorId, StringComparison.Ordinal);
+            Assert.NotEqual(ErrorCategory.NotSpecified, record.CategoryInfo.Category);
+            Assert.False(string.IsNullOrWhiteSpace(record.ErrorDetails.RecommendedAction));
+            Assert.NotEqual(unexpected, record.ErrorDetails.RecommendedAction);
+            Assert.Equal("7A", record.TargetObject);
+            Assert.IsType<GroupSyncException>(record.Exception);
+        });
+    }
+
+    [Fact]
+    public void A_module_without_its_engine_says_which_file_is_missing()
+    {
+        var folder = Directory.CreateTempSubdirectory("rmugs-");
+        var copy = Path.Combine(folder.FullName, "RmUnifyGroupSync.dll");
+        File.Copy(BuiltModule.CmdletAssembly, copy);
+        var broken = new AssemblyLoadContext("broken module").LoadFromAssemblyPath(copy);
+
+        var error = Assert.Throws<TargetInvocationException>(() => Call("Hosting.ServiceHost", "Create")).InnerException!;
+        var record = (ErrorRecord)Call("Errors.ErrorCatalogue", "ToRecord", error, null)!;
+
+        Assert.Contains(Path.Combine(folder.FullName, "deps", "RmUnifyGroupSync.Runtime.dll"), error.Message, StringComparison.Ordinal);
+        Assert.Equal(("ModuleIncomplete", ErrorCategory.NotInstalled), (record.FullyQualifiedErrorId, record.CategoryInfo.Category));
+        folder.Delete(recursive: true);
+
+        object? Call(string type, string method, params object?[] arguments) => broken.GetType("RmUnifyGroupSync." + type, throwOnError: true)!
+            .GetMethod(method, BindingFlags.Static | BindingFlags.NonPublic)!.Invoke(null, arguments);
     }
 
     [Fact]
@@ -44,9 +73,9 @@ public sealed class ErrorTests
     [Fact]
     public void The_console_shows_the_message_and_the_advice()
     {
-        using var session = ModuleSession.With(new FakeService { Work = (_, _) => throw new GroupSyncException(GroupSyncErrorId.NotConnected, "Nobody is signed in.") });
+        _service.Work = (_, _) => throw new GroupSyncException(GroupSyncErrorId.NotConnected, "Nobody is signed in.");
 
-        var shown = session.Show("try { Get-MisSchool } catch { Write-Error -ErrorRecord $_ }".Replace("Write-Error -ErrorRecord $_", "$_", StringComparison.Ordinal));
+        var shown = _session.Show("Get-MisSchool");
 
         Assert.Contains("Nobody is signed in.", shown, StringComparison.Ordinal);
         Assert.Contains("Connect-GroupSync -Sandbox", shown, StringComparison.Ordinal);
@@ -55,27 +84,23 @@ public sealed class ErrorTests
     [Fact]
     public void Errors_of_items_do_not_end_the_command()
     {
-        var service = new FakeService
+        _service.MisGroups.Add(Sample.MisGroup("7A"));
+        _service.Work = (options, _) =>
         {
-            MisGroups = { Sample.MisGroup("7A") },
-            Work = (options, _) =>
-            {
-                options.Observer.Report(new ItemErrorEvent(new GroupSyncException(GroupSyncErrorId.PersonAmbiguous, "x") { TargetObject = "p1" }));
-                return Task.CompletedTask;
-            },
+            options.Observer.Report(new ItemErrorEvent(new GroupSyncException(GroupSyncErrorId.PersonAmbiguous, "x") { TargetObject = "p1" }));
+            return Task.CompletedTask;
         };
-        using var session = ModuleSession.With(service);
 
-        var result = session.Run("Get-MisGroup; 'reached'");
+        var result = _session.Run("Get-MisGroup; 'reached'");
 
         Assert.Equal(["PersonAmbiguous"], result.ErrorIds);
         Assert.Null(result.Failure);
         Assert.Equal(2, result.Output.Count);
     }
 
-    private static ErrorRecord Write(Exception error)
+    private ErrorRecord Write(Exception error)
     {
-        using var session = ModuleSession.With(new FakeService { Work = (_, _) => throw error });
-        return Assert.Single(session.Run("Get-MisSchool").Errors);
+        _service.Work = (_, _) => throw error;
+        return Assert.Single(_session.Run("Get-MisSchool").Errors);
     }
 }

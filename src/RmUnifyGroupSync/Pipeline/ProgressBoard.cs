@@ -57,9 +57,9 @@ internal sealed class ProgressBoard(IPipelineWriter writer, TimeProvider time)
                 writer.WriteProgress(Last(name, activity));
             }
         }
-        catch (Exception e) when (e is PipelineStoppedException or ActionPreferenceStopException)
+        catch (RuntimeException)
         {
-            // A pipeline that has been stopped takes no more records; the console has cleared its progress by then.
+            // A pipeline that has ended takes no more records, and why it ended matters more; the console has cleared its progress by then.
         }
     }
 
