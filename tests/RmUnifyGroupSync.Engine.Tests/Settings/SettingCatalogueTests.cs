@@ -70,6 +70,7 @@ public sealed class SettingCatalogueTests
         { "StaffOwner", "all", "\"All\"" },
         { "OwnerIsMember", "FALSE", "false" },
         { "OwnerIsMember", "0", "false" },
+        { "OwnerIsMember", "$false", "false" },
         { "TutorIsOwner", "$true", "true" },
         { "TutorIsOwner", " 1 ", "true" },
         { "ExtraMember", "Remove", "\"Remove\"" },
@@ -196,6 +197,19 @@ public sealed class SettingCatalogueTests
         Assert.Equal(GroupSyncErrorId.SettingInvalid, error.ErrorId);
         Assert.Contains(message, error.Message, StringComparison.Ordinal);
         Assert.StartsWith(name, error.Message, StringComparison.Ordinal);
+        Assert.True(error.TargetObject is null || error.TargetObject.Equals(name));
+    }
+
+    [Fact]
+    public void Surface_the_error_is_about_the_setting()
+        => Assert.Equal("GroupRemovalLimit", Assert.Throws<GroupSyncException>(() => SettingCatalogue.Named("GroupRemovalLimit").Parse("101")).TargetObject);
+
+    [Fact]
+    public void Surface_columns_are_written_in_a_fixed_order()
+    {
+        var definition = SettingCatalogue.Named("MisColumn");
+
+        Assert.Equal("""{"a":"2","b":"1","c":"3"}""", definition.Write(definition.Parse("b=1;a=2;c=3")).ToJsonString());
     }
 
     [Theory]
@@ -254,7 +268,11 @@ public sealed class SettingCatalogueTests
 
     [Fact]
     public void Surface_a_pattern_that_never_ends_is_refused()
-        => Assert.Throws<GroupSyncException>(() => SettingCatalogue.Named("RegistrationPattern").Check("(?=(7A/Tu1)*)" + string.Concat(Enumerable.Repeat("(.*)*", 14)) + "#"));
+        => Assert.StartsWith(
+            "RegistrationPattern is a regular expression that takes over a second for one class name",
+            Assert.Throws<GroupSyncException>(
+                () => SettingCatalogue.Named("RegistrationPattern").Check("(?=(7A/Tu1)*)" + string.Concat(Enumerable.Repeat("(.*)*", 14)) + "#")).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void Surface_the_schema_in_docs_is_the_catalogue_s()

@@ -74,6 +74,7 @@ public sealed class SettingStoreTests
         var error = Assert.Throws<GroupSyncException>(() => Store(new MemorySettingsFile()).Resolve());
 
         Assert.Equal(GroupSyncErrorId.SettingInvalid, error.ErrorId);
+        Assert.Equal("RMUNIFY_GROUPSYNC_AUTO_CREATE", error.TargetObject);
         Assert.Equal("Environment variable RMUNIFY_GROUPSYNC_AUTO_CREATE: AutoCreate must be one of Teaching, Registration, Year, not \"Role\".", error.Message);
     }
 
@@ -169,7 +170,8 @@ public sealed class SettingStoreTests
 
         store.Set(new GroupSyncSetting { School = "A" });
         Assert.Throws<GroupSyncException>(() => store.Set(new GroupSyncSetting { UnmatchedLimit = 5, GroupRemovalLimit = 101 }));
-        Assert.Throws<GroupSyncException>(() => store.Set(new GroupSyncSetting { School = " ", UnmatchedLimit = 5 }));
+        Assert.StartsWith(
+            "School must not be empty", Assert.Throws<GroupSyncException>(() => store.Set(new GroupSyncSetting { School = " ", UnmatchedLimit = 5 })).Message, StringComparison.Ordinal);
         Assert.Throws<GroupSyncException>(() => store.Check(new GroupSyncSetting { GroupRemovalLimit = 101 }));
         store.Check(new GroupSyncSetting { GroupRemovalLimit = 100 });
 
@@ -200,7 +202,7 @@ public sealed class SettingStoreTests
     [InlineData("{\n\"schools\": 1\n}", 2, "schools: must be an object")]
     [InlineData("{\n\"schools\": null\n}", 2, "schools: must be an object")]
     [InlineData("{\n\"schools\": {\n\"A\": {},\n\"B\": 1 } }", 4, "schools / B: must be an object")]
-    [InlineData("{\n\"version\": 2 }", 2, "The file has version 2; this module reads version 1. Update the module.")]
+    [InlineData("{\n\"version\": 2,\n\"default\": {}\n}", 2, "The file has version 2; this module reads version 1. Update the module.")]
     [InlineData("{\n\"version\": \"1\" }", 2, "version \"1\"")]
     [InlineData("{\n\"version\": 0 }", 2, "version 0")]
     [InlineData("{ \"default\": { \"TimeZone\": \"a\", \"TimeZone\": \"b\" } }", 1, "stands twice")]
@@ -356,6 +358,19 @@ public sealed class SettingStoreTests
     }
 
     [Fact]
+    public void S6_a_school_may_have_both_of_its_own_and_must_not_have_half()
+    {
+        var store = Store(new MemorySettingsFile());
+
+        store.Set(new GroupSyncSetting { School = "A", NonMisYearGroup = ["7"], NonMisYearAttribute = "JobTitle" });
+        Assert.Throws<GroupSyncException>(() => store.Set(new GroupSyncSetting { School = "B", NonMisYearAttribute = "JobTitle" }));
+        store.Set(new GroupSyncSetting { NonMisYearGroup = [] });
+        Assert.Throws<GroupSyncException>(() => store.Set(new GroupSyncSetting { School = "B", NonMisYearGroup = ["7"] }));
+
+        Assert.Equal(["A"], store.Load().Schools);
+    }
+
+    [Fact]
     public void S6_groups_left_without_an_attribute_cannot_be_used_until_mended()
     {
         var store = Store(new MemorySettingsFile("""{ "default": { "NonMisYearGroup": ["7"], "NonMisYearAttribute": "JobTitle" } }"""));
@@ -380,6 +395,7 @@ public sealed class SettingStoreTests
 
         Assert.Equal(count, warnings.Count);
         Assert.Equal(product == MisProduct.ScholarPack, warnings.Any(w => w.StartsWith("ScholarPack hands out no teaching groups", StringComparison.Ordinal)));
+        Assert.Equal(admin is null, warnings.Any(w => w.StartsWith("AdminOwner names nobody", StringComparison.Ordinal)));
         Assert.Empty(SettingWarnings.Of(settings with { AutoCreate = [], AdminOwner = [] }));
         Assert.Equal(admin is null ? 1 : 0, SettingWarnings.Of(settings with { AutoCreate = [MisGroupType.Year], AdminOwner = admin is null ? [] : [admin] }).Count);
         Assert.Empty(SettingWarnings.Of(new GroupSyncSetting()));
@@ -398,6 +414,8 @@ public sealed class SettingStoreTests
     [InlineData("b", "B")]
     [InlineData("", "")]
     [InlineData("nowhere", "")]
+    [InlineData("no. 1234567", "")]
+    [InlineData("/", "")]
     public void Surface_a_school_is_named_by_id_number_or_name(string text, string expected)
     {
         SchoolIdentity[] schools =
