@@ -80,16 +80,18 @@ public sealed class GraphConnection : IDisposable
         ArgumentNullException.ThrowIfNull(options);
         var endpoints = CloudEndpoints.Of(request);
         var tokens = TokenSources.Open(request, options, endpoints);
-        var token = await tokens.GetAsync(cancellationToken);
-        var connection = new GraphConnection(request, options, endpoints, tokens, TokenClaims.Read(token.Value));
+        GraphConnection? connection = null;
         try
         {
+            var token = await tokens.GetAsync(cancellationToken);
+            connection = new GraphConnection(request, options, endpoints, tokens, TokenClaims.Read(token.Value));
             await connection.ReadTenantAsync(options.Observer, cancellationToken);
             return connection;
         }
         catch
         {
-            connection.Dispose();
+            connection?.Dispose();
+            tokens.Dispose();
             throw;
         }
     }

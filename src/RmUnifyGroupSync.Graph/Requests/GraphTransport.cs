@@ -116,7 +116,10 @@ internal sealed class GraphTransport(HttpClient http, IAccessTokens tokens, Uri 
         }
     }
 
-    private static string Line(GraphCall call, GraphAnswer answer, TimeSpan took) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{call.Method} {call.Url} -> {(answer.Status == 0 ? answer.Cause?.GetType().Name ?? "no answer" : answer.Status)} in {took.TotalMilliseconds:0} ms (client-request-id {answer.ClientRequestId}, request-id {answer.RequestId ?? "none"})");
+    private static string Line(GraphCall call, GraphAnswer answer, TimeSpan took)
+    {
+        var outcome = answer.Status == 0 ? $"no answer ({answer.Cause?.GetType().Name})" : answer.Status.ToString(CultureInfo.InvariantCulture);
+        var ids = $"client-request-id {answer.ClientRequestId}, request-id {answer.RequestId ?? "none"}";
+        return string.Create(CultureInfo.InvariantCulture, $"{call.Method} {call.Url} -> {outcome} in {took.TotalMilliseconds:0} ms ({ids})");
+    }
 }
