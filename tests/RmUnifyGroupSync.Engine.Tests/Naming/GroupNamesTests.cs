@@ -63,7 +63,8 @@ public sealed class GroupNamesTests
     {
         var error = Assert.Throws<GroupSyncException>(() => NameIdentifier.Resolve(null, null, "none"));
         Assert.Equal(GroupSyncErrorId.SettingInvalid, error.ErrorId);
-        Assert.Contains("NameIdentifier", error.Message, StringComparison.Ordinal);
+        Assert.StartsWith("No group can be named: the school has no DfE number", error.Message, StringComparison.Ordinal);
+        Assert.EndsWith("Set DfeNumber or NameIdentifier; an empty NameIdentifier leaves the part out.", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

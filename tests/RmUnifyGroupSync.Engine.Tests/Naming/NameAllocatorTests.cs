@@ -114,6 +114,19 @@ public sealed class NameAllocatorTests
     }
 
     [Fact]
+    public void N10_the_one_with_the_same_display_name_is_told_before_the_one_with_the_same_address()
+    {
+        var allocation = NameAllocator.Allocate(
+            [
+                Group("A", MisGroupType.Teaching, "0", "Teaching-2"), Group("A", MisGroupType.Teaching, "1", "Ω"), Group("A", MisGroupType.Teaching, "2", "Ω"),
+            ],
+            [],
+            []);
+
+        Assert.Equal("1", Assert.Single(allocation.Clashes).Holder?.MisId);
+    }
+
+    [Fact]
     public void N10_a_group_that_the_MIS_itself_calls_2_keeps_the_number_that_is_left()
     {
         var allocation = NameAllocator.Allocate(

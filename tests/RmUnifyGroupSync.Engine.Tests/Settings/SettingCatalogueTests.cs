@@ -33,7 +33,7 @@ public sealed class SettingCatalogueTests
 
         Assert.Equal(GroupSyncErrorId.SettingInvalid, error.ErrorId);
         Assert.Contains("\"Limit\"", error.Message, StringComparison.Ordinal);
-        Assert.Contains("GroupRemovalLimit", error.Message, StringComparison.Ordinal);
+        Assert.Contains("The settings are SchoolName, DfeNumber, ", error.Message, StringComparison.Ordinal);
         Assert.Null(SettingCatalogue.Find("Limit"));
     }
 
