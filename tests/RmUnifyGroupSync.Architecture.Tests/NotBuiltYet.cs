@@ -14,10 +14,6 @@ public static class NotBuiltYet
         "Export-GroupSyncReport", "Register-GroupSyncSchedule", "Get-GroupSyncSchedule", "Unregister-GroupSyncSchedule",
     };
 
-    /// <summary>Files that a build once left in the sources, with the paths of the machine that built them: to be deleted.</summary>
-    public static readonly IReadOnlySet<string> Leftovers =
-        new HashSet<string>(StringComparer.Ordinal) { "src/RmUnifyGroupSync.Host/Modules/RmUnifyGroupSync/RmUnifyGroupSync.psd1" };
-
     /// <summary>Files of 400 lines and more: to be split.</summary>
     public static readonly IReadOnlySet<string> OverlongFiles =
         new HashSet<string>(StringComparer.Ordinal) { "tests/RmUnifyGroupSync.Engine.Tests/Settings/SettingStoreTests.cs" };
