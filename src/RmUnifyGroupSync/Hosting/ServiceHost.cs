@@ -14,15 +14,15 @@ internal static class ServiceHost
 
     private static readonly Lazy<EngineLoadContext> Context = new(OpenContext);
     private static readonly Lazy<IGroupSyncService> Service = new(Create);
-    private static IGroupSyncService? _substitute;
+    private static IGroupSyncService? Replacement;
 
     /// <summary>The service.</summary>
-    internal static IGroupSyncService Current => Volatile.Read(ref _substitute) ?? Service.Value;
+    internal static IGroupSyncService Current => Volatile.Read(ref Replacement) ?? Service.Value;
 
     private static string Folder => Path.Combine(Path.GetDirectoryName(typeof(ServiceHost).Assembly.Location)!, "deps");
 
     /// <summary>Puts another service in place of the engine's, or takes it away again; only tests call it.</summary>
-    internal static void Substitute(IGroupSyncService? service) => Volatile.Write(ref _substitute, service);
+    internal static void Substitute(IGroupSyncService? service) => Volatile.Write(ref Replacement, service);
 
     /// <summary>A new service of the engine.</summary>
     internal static IGroupSyncService Create()
