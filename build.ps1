@@ -26,6 +26,7 @@ $root = $PSScriptRoot
 $version = (Import-PowerShellDataFile (Join-Path $root "$name.psd1")).ModuleVersion
 $out = Join-Path $root 'out'
 $stage = Join-Path $out $name $version
+$common = '--configuration', $Configuration, '--nologo'
 
 function Invoke-DotNet {
     Write-Information "dotnet $args" -InformationAction Continue
@@ -34,18 +35,18 @@ function Invoke-DotNet {
 }
 
 function Invoke-CleanTask {
-    Invoke-DotNet clean (Join-Path $root "$name.sln") --configuration $Configuration --nologo --verbosity quiet
+    Invoke-DotNet clean (Join-Path $root "$name.sln") @common --verbosity quiet
     foreach ($folder in $out, (Join-Path $root 'bin'), (Join-Path $root 'en-US')) {
         if (Test-Path -LiteralPath $folder) { Remove-Item -LiteralPath $folder -Recurse -Force }
     }
 }
 
 function Invoke-BuildTask {
-    Invoke-DotNet build (Join-Path $root 'src' $name) --configuration $Configuration --nologo
+    Invoke-DotNet build (Join-Path $root 'src' $name) @common
 }
 
 function Invoke-TestTask {
-    Invoke-DotNet test (Join-Path $root "$name.sln") --configuration $Configuration --nologo
+    Invoke-DotNet test (Join-Path $root "$name.sln") @common
     if (Get-Module -ListAvailable Pester | Where-Object { $_.Version.Major -eq 5 }) {
         & (Get-Process -Id $PID).Path -NoProfile -NonInteractive -File (Join-Path $root 'tests/Pester/run.ps1')
         if ($LASTEXITCODE -ne 0) { throw "Pester ended with $LASTEXITCODE." }
