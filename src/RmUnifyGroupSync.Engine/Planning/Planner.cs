@@ -1,3 +1,4 @@
+using System.Globalization;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reading;
 using RmUnifyGroupSync.Engine.Safety;
@@ -24,8 +25,20 @@ public static class Planner
             .Select(planner.Plan)
             .ToList();
         warnings.AddRange(AdminWarnings(input, groups));
+        warnings.AddRange(LedgerWarnings(groups));
         var (held, schools) = RemovalLimits.Apply(groups, input);
         return new(held, schools, warnings);
+    }
+
+    // Lost, or from another computer: what this run takes as its own, and what cannot be known any more (D6).
+    private static IEnumerable<string> LedgerWarnings(List<GroupPlan> groups)
+    {
+        var unknown = groups.Where(g => g.Kind == GroupPlanKind.Sync && g.Link.Ledger is null).ToList();
+        if (unknown.Count > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"The ledger of this computer knew nothing of {unknown.Count} group(s). Their members who are in the MIS groups ({unknown.Sum(g => g.Claims.Count)}) are taken as added by this tool, all others as added by people. Groups deleted more than 30 days ago are not remembered.");
+        }
     }
 
     // A chosen administrator without an account is an error of the settings that nobody would notice otherwise.

@@ -231,8 +231,10 @@ public sealed class YearAndLifeTests
         _world.Of("7A").Members.Add("u-helper");
         _world.Ledger = new();
         var before = _world.Directory.Writes;
+        Assert.Contains((await _world.PlanAsync()).Plan.Warnings, w => w.Contains("1 group(s)", StringComparison.Ordinal) && w.Contains("(3)", StringComparison.Ordinal));
         await _world.NightAsync();
         Assert.Equal(before, _world.Directory.Writes);
+        Assert.Empty((await _world.PlanAsync()).Plan.Warnings);
         _world.Withdraw(MisGroupType.Teaching, "7A", "s1");
         await _world.NightAsync();
         Assert.Equal(["a1", "helper", "s2", "s3", "t1"], _world.Members("7A"));
