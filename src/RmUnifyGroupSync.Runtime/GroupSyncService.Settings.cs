@@ -7,12 +7,17 @@ namespace RmUnifyGroupSync.Runtime;
 public sealed partial class GroupSyncService
 {
     /// <inheritdoc />
-    public IReadOnlyList<GroupSyncSetting> GetSettings(string[]? school)
+    public IReadOnlyList<GroupSyncSetting> GetSettings()
     {
         var settings = Settings().Load();
-        return school is null
-            ? [settings.Resolve(), .. settings.Schools.Select(s => settings.Resolve(s))]
-            : [.. school.Select(s => settings.Resolve(StoredName(s, settings.Schools)))];
+        return [settings.Resolve(), .. settings.Schools.Select(s => settings.Resolve(s))];
+    }
+
+    /// <inheritdoc />
+    public async Task<GroupSyncSetting> GetSchoolSettingAsync(string school, CallOptions options, CancellationToken cancellationToken)
+    {
+        var settings = Settings().Load();
+        return settings.Resolve(await SchoolKeyAsync(school, settings, options, cancellationToken));
     }
 
     /// <inheritdoc />
@@ -22,7 +27,7 @@ public sealed partial class GroupSyncService
         store.Check(values);
         if (values.AutoCreate is { Length: > 0 })
             CreationPermission.Require(_sessions, options);
-        values = values with { School = values.School is null ? null : await SchoolKeyAsync(values, store.Load(), options, cancellationToken) };
+        values = values with { School = values.School is null ? null : await SchoolKeyAsync(values.School, store.Load(), options, cancellationToken, BringsSource(values)) };
         Warn(SettingWarnings.Of(store.Resolve(values.School, values)), options);
         if (options.WhatIf)
             return store.Resolve(values.School, values);
@@ -31,12 +36,12 @@ public sealed partial class GroupSyncService
     }
 
     /// <inheritdoc />
-    public Task ResetSettingsAsync(string? school, string[]? names, CallOptions options, CancellationToken cancellationToken)
+    public async Task ResetSettingsAsync(string? school, string[]? names, CallOptions options, CancellationToken cancellationToken)
     {
         var store = Settings();
+        var key = school is null ? null : await SchoolKeyAsync(school, store.Load(), options, cancellationToken);
         if (!options.WhatIf)
-            store.Reset(school is null ? null : StoredName(school, store.Load().Schools), names);
-        return Task.CompletedTask;
+            store.Reset(key, names);
     }
 
     private static SettingStore Settings(Home home) => new(home.SettingsFile(), Environment.GetEnvironmentVariable);
@@ -57,16 +62,16 @@ public sealed partial class GroupSyncService
         }
     }
 
-    private static string StoredName(string school, IReadOnlyList<string> stored) =>
-        stored.FirstOrDefault(s => s.Equals(school.Trim(), StringComparison.OrdinalIgnoreCase)) ?? school.Trim();
+    private static bool BringsSource(GroupSyncSetting values) => values.MisSource is not null || values.MisPath is not null || values.MisUri is not null;
 
     // A school is stored under its id in the source, however it was named. One that the sources do not have must bring its own source.
-    private async Task<string> SchoolKeyAsync(GroupSyncSetting values, SettingSnapshot settings, CallOptions options, CancellationToken cancellationToken)
+    private async Task<string> SchoolKeyAsync(
+        string school, SettingSnapshot settings, CallOptions options, CancellationToken cancellationToken, bool bringsSource = false)
     {
-        var name = values.School!.Trim();
+        var name = school.Trim();
         if (settings.Schools.FirstOrDefault(s => s.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } stored)
             return stored;
-        if (values.MisSource is not null || values.MisPath is not null || values.MisUri is not null)
+        if (bringsSource)
             return name;
         try
         {
@@ -75,7 +80,7 @@ public sealed partial class GroupSyncService
         }
         catch (GroupSyncException error) when (error.ErrorId is GroupSyncErrorId.MisSourceNotConfigured or GroupSyncErrorId.MisUnavailable or GroupSyncErrorId.MisSourceInvalid)
         {
-            options.Observer.Report(new WarningEvent($"The MIS source cannot be read now, so the school \"{name}\" was not looked up; its settings are kept under that name."));
+            options.Observer.Report(new WarningEvent($"The MIS source cannot be read now, so the school \"{name}\" was not looked up; its settings are those under that name."));
             return name;
         }
     }

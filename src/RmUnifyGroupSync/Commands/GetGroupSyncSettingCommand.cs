@@ -25,7 +25,9 @@ public sealed class GetGroupSyncSettingCommand : GroupSyncCommand
     {
         if (_schools.Count == 0 && MyInvocation.ExpectingInput)
             return;
-        var schools = _schools.Count == 0 ? null : _schools.ToArray();
-        WriteObject(Await((service, _, _) => Task.FromResult(service.GetSettings(schools))), enumerateCollection: true);
+        if (_schools.Count == 0)
+            WriteObject(Await((service, _, _) => Task.FromResult(service.GetSettings())), enumerateCollection: true);
+        foreach (var school in _schools)
+            WriteObject(Await((service, options, token) => service.GetSchoolSettingAsync(school, options, token)));
     }
 }

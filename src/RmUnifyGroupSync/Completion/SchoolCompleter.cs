@@ -24,7 +24,7 @@ public sealed class SchoolCompleter : IArgumentCompleter
     }
 
     private static IEnumerable<CompletionResult> Complete(WildcardPattern pattern) =>
-        from setting in ServiceHost.Current.GetSettings(null)
+        from setting in ServiceHost.Current.GetSettings()
         where setting.School is not null
         where new[] { setting.School, setting.SchoolName, setting.DfeNumber }.Any(t => t is not null && pattern.IsMatch(t))
         select CompletionText.Result(setting.School!, string.Join(", ", new[] { setting.SchoolName, setting.DfeNumber }.Where(t => !string.IsNullOrEmpty(t))));

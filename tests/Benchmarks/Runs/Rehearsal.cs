@@ -69,7 +69,7 @@ public sealed class Rehearsal : IAsyncDisposable
     /// <summary>What a plan would be made from now, read past the service.</summary>
     public async Task<PlanInput> ReadPlanInputAsync()
     {
-        var setting = _service.GetSettings(null)[0];
+        var setting = _service.GetSettings()[0];
         var source = await new MisSourceFactory(TimeProvider.System, _ => null)
             .Create(new MisSourceOptions { Kind = MisSourceKind.SdsCsv, Path = [_export] }).ReadAsync(_call.Observer, CancellationToken.None);
         var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);

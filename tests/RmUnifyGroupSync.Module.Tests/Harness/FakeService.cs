@@ -50,10 +50,16 @@ internal sealed class FakeService : IGroupSyncService
         return new GroupSyncSandbox { Path = request.Path ?? "/home/sandbox", DefaultDomain = request.DefaultDomain, Administrator = "admin@" + request.DefaultDomain };
     }
 
-    public IReadOnlyList<GroupSyncSetting> GetSettings(string[]? school)
+    public IReadOnlyList<GroupSyncSetting> GetSettings()
     {
-        Calls.Add((nameof(GetSettings), school, null));
+        Calls.Add((nameof(GetSettings), null, null));
         return SettingsError is null ? Settings : throw SettingsError;
+    }
+
+    public async Task<GroupSyncSetting> GetSchoolSettingAsync(string school, CallOptions options, CancellationToken cancellationToken)
+    {
+        await Begin(nameof(GetSchoolSettingAsync), school, options, cancellationToken);
+        return Settings.Find(s => s.School == school) ?? throw new GroupSyncException(GroupSyncErrorId.SchoolNotFound, school);
     }
 
     public async Task<GroupSyncSetting> SetSettingsAsync(GroupSyncSetting values, CallOptions options, CancellationToken cancellationToken)
