@@ -26,7 +26,11 @@ public sealed partial class GroupSyncService
         var store = Settings();
         store.Check(values);
         if (values.AutoCreate is { Length: > 0 })
+        {
+            RequireSource(values, store.Load());
             CreationPermission.Require(_sessions, options);
+        }
+
         values = values with { School = values.School is null ? null : await SchoolKeyAsync(values.School, store.Load(), options, cancellationToken, BringsSource(values)) };
         Warn(SettingWarnings.Of(store.Resolve(values.School, values)), options);
         if (options.WhatIf)
@@ -60,6 +64,13 @@ public sealed partial class GroupSyncService
         {
             return []; // the context can be shown when the settings cannot; they say so themselves
         }
+    }
+
+    // S5: first the MIS, then what is made of it.
+    private static void RequireSource(GroupSyncSetting values, SettingSnapshot settings)
+    {
+        if (values.MisSource is null && settings.Resolve().MisSource is null && settings.Schools.All(s => settings.Resolve(s).MisSource is null))
+            throw new GroupSyncException(GroupSyncErrorId.MisSourceNotConfigured, "No MIS source is set up, so nothing can be made automatically. Set the MIS up first, or in the same call: -MisSource and -MisPath.");
     }
 
     private static bool BringsSource(GroupSyncSetting values) => values.MisSource is not null || values.MisPath is not null || values.MisUri is not null;

@@ -14,6 +14,7 @@ public sealed class WrongInputTests : IDisposable
     public async Task S5_no_source_is_MisSourceNotConfigured()
     {
         Assert.Equal(GroupSyncErrorId.MisSourceNotConfigured, await ErrorOf(() => RuntimeWorld.ListAsync(_world.Service.GetSchoolsAsync(null, _world.Options, default))));
+        Assert.Equal(GroupSyncErrorId.MisSourceNotConfigured, await ErrorOf(() => _world.SetAsync(new() { AutoCreate = [MisGroupType.Teaching] })));
         Assert.Equal(GroupSyncErrorId.MisSourceNotConfigured, await ErrorOf(() => _world.Service.CreateSandboxAsync(new() { FromMis = true }, _world.Options, default)));
     }
 

@@ -10,12 +10,10 @@ internal static class NameText
     private const string Unsafe = "/@()\\[]\";:<>,&'%";
 
     // Letters that Unicode does not take apart into a base letter and a mark.
-    private static readonly Dictionary<char, string> Folded = new()
-    {
-        ['ß'] = "ss", ['ẞ'] = "SS", ['ø'] = "o", ['Ø'] = "O", ['ł'] = "l", ['Ł'] = "L", ['æ'] = "ae", ['Æ'] = "AE",
-        ['œ'] = "oe", ['Œ'] = "OE", ['đ'] = "d", ['Đ'] = "D", ['ð'] = "d", ['Ð'] = "D", ['þ'] = "th", ['Þ'] = "TH",
-        ['ħ'] = "h", ['Ħ'] = "H", ['ı'] = "i", ['ŧ'] = "t", ['Ŧ'] = "T", ['ŋ'] = "ng", ['Ŋ'] = "NG", ['ĸ'] = "k",
-    };
+    private static readonly Dictionary<char, string> Folded = (
+        "ß=ss ẞ=SS ø=o Ø=O ł=l Ł=L æ=ae Æ=AE œ=oe Œ=OE đ=d " +
+        "Đ=D ð=d Ð=D þ=th Þ=TH ħ=h Ħ=H ı=i ŧ=t Ŧ=T ŋ=ng Ŋ=NG ĸ=k")
+        .Split(' ').ToDictionary(pair => pair[0], pair => pair[2..]);
 
     /// <summary>Without unsafe characters; the spaces stay as they are.</summary>
     public static string ForCatalogue(string text)

@@ -7,18 +7,22 @@ namespace RmUnifyGroupSync.Engine.Recording;
 public static class Tombstone
 {
     /// <summary>The ledger's record of a group that has just been deleted.</summary>
-    public static LedgerGroup Of(GroupLink link, DateTimeOffset now) => (link.Ledger ?? new()
+    public static LedgerGroup Of(GroupLink link, DateTimeOffset now)
     {
-        Key = link.Key,
-        GroupId = link.Group!.Id,
-        School = link.SchoolId,
-        Type = link.Type,
-        MisGroupId = link.MisId,
-        AcademicYear = link.Year,
-        CatalogueName = link.Group.DisplayName,
-        GroupName = link.Group.DisplayName,
-        MailNickname = link.Group.MailNickname ?? "",
-        CatalogueMail = link.Group.Mail,
-        CreatedAt = link.Group.CreatedAt ?? now,
-    }) with { DeletedAt = now };
+        var record = link.Ledger ?? new()
+        {
+            Key = link.Key,
+            GroupId = link.Group!.Id,
+            School = link.SchoolId,
+            Type = link.Type,
+            MisGroupId = link.MisId,
+            AcademicYear = link.Year,
+            CatalogueName = link.Group.DisplayName,
+            GroupName = link.Group.DisplayName,
+            MailNickname = link.Group.MailNickname ?? "",
+            CatalogueMail = link.Group.Mail,
+            CreatedAt = link.Group.CreatedAt ?? now,
+        };
+        return record with { DeletedAt = now };
+    }
 }
