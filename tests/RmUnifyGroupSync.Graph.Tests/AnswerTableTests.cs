@@ -208,8 +208,14 @@ public sealed class AnswerTableTests
         Assert.DoesNotContain("\"DELETE\"", source, StringComparison.Ordinal);
     }
 
-    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string path = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "..", "src", "RmUnifyGroupSync.Graph"));
+    // Not from the caller's file path: a deterministic build maps that to a folder that is nowhere.
+    private static string SourceFolder()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (!File.Exists(Path.Combine(folder!.FullName, "RmUnifyGroupSync.psd1")))
+            folder = folder.Parent;
+        return Path.Combine(folder.FullName, "src", "RmUnifyGroupSync.Graph");
+    }
 
     private static string Job(ArrivedCall c) =>
         c.Url.StartsWith("/users", StringComparison.Ordinal) ? "users"

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace RmUnifyGroupSync.Mis.Tests.Support;
 
 /// <summary>The real sample sets, which lie beside the repository in shared/data and are not part of it.</summary>
@@ -9,8 +7,14 @@ internal static class SampleData
 
     public static bool IsThere => Directory.Exists(Folder);
 
-    public static string RepositoryRoot([CallerFilePath] string file = "") =>
-        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, "..", "..", ".."));
+    // Not from the caller's file path: a deterministic build maps that to a folder that is nowhere.
+    public static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "RmUnifyGroupSync.psd1")))
+            folder = folder.Parent;
+        return folder?.FullName ?? throw new DirectoryNotFoundException("The repository was not found above the test assembly.");
+    }
 
     public static string PathOf(string set) => Path.Combine(Folder, set.Replace('/', Path.DirectorySeparatorChar));
 }
