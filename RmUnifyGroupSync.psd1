@@ -14,7 +14,9 @@
     CmdletsToExport = @(
         'Connect-GroupSync'
         'Disconnect-GroupSync'
+        'Get-GroupSyncConsentUrl'
         'Get-GroupSyncContext'
+        'Get-GroupSyncMatch'
         'Get-GroupSyncPlan'
         'Get-GroupSyncSetting'
         'Get-MisGroup'
@@ -27,8 +29,10 @@
         'New-O365ClassGroup'
         'Remove-O365ClassGroup'
         'Reset-GroupSyncSetting'
+        'Restore-O365ClassGroup'
         'Set-GroupSyncSetting'
         'Sync-O365GroupMember'
+        'Test-MisSource'
     )
     VariablesToExport = @()
     AliasesToExport = @()

@@ -6,10 +6,10 @@ namespace RmUnifyGroupSync.Graph;
 public static class ConsentUrl
 {
     /// <summary>The admin-consent address of a cloud, as <see cref="Build"/> makes it.</summary>
-    public static string For(CloudEnvironment cloud, string? tenantId, string clientId)
+    public static string For(CloudEnvironment cloud, string? tenantId, string clientId, string? redirectUri = null)
     {
         var endpoints = CloudEndpoints.Of(cloud);
-        return Build(endpoints.Login, endpoints.Graph, tenantId, clientId, redirectUri: null);
+        return Build(endpoints.Login, endpoints.Graph, tenantId, clientId, redirectUri);
     }
 
     /// <summary>

@@ -104,6 +104,27 @@ public sealed partial class GroupSyncService
     }
 
     /// <inheritdoc />
+    public async IAsyncEnumerable<O365ClassGroup> RestoreClassGroupsAsync(
+        IReadOnlyList<GroupReference> groups, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
+        var reading = await ReadSourcesOrNoneAsync(options, cancellationToken);
+        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var restored = new List<string>();
+        foreach (var (group, link) in new DeletedGroups(tenant, reading, options.Observer).Find(groups))
+        {
+            if (!await options.Observer.ApproveAsync(new($"Class group \"{group.DisplayName}\" ({group.Id})", "Restore with its owners and members"), cancellationToken) || options.WhatIf)
+                continue;
+            await call.Directory.RestoreGroupAsync(group.Id, cancellationToken);
+            call.Ledger.SaveGroups([Tombstone.Lifted(link, group, _time.GetUtcNow())]);
+            restored.Add(group.Id);
+        }
+
+        await foreach (var group in ListMadeAsync(call, reading.Schools, restored, cancellationToken))
+            yield return group;
+    }
+
+    /// <inheritdoc />
     public async Task DeleteClassGroupAsync(O365ClassGroup group, CallOptions options, CancellationToken cancellationToken)
     {
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);

@@ -46,6 +46,51 @@ public sealed partial class GroupSyncService
         }
     }
 
+    /// <inheritdoc />
+    public async IAsyncEnumerable<PersonMatch> GetMatchesAsync(
+        string[]? school, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options with { WhatIf = true }, _time);
+        var reading = await ReadSourcesAsync(options, cancellationToken);
+        ReportFailures(reading, options);
+        var schools = reading.Named(school).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        foreach (var match in tenant.Matches.People.Where(p => schools.Contains(p.School)))
+            yield return match.ToPersonMatch();
+    }
+
+    /// <inheritdoc />
+    public async IAsyncEnumerable<MisFinding> TestSourceAsync(
+        GroupSyncSetting? source, string[]? school, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        ISettingLookup settings = source is null ? OpenSettings() : new OneSource(source);
+        var findings = new List<MisFinding>();
+        try
+        {
+            var reading = await new SourceReader(settings, SourceFactory(), _time).ReadAsync(options.Observer, cancellationToken);
+            _ = reading.Named(school);
+            findings.AddRange(reading.Findings);
+            findings.AddRange(reading.Failures.Values.Distinct().Select(FindingOf));
+        }
+        catch (GroupSyncException error) when (error.ErrorId is GroupSyncErrorId.MisUnavailable or GroupSyncErrorId.MisSourceInvalid)
+        {
+            findings.Add(FindingOf(error));
+        }
+
+        foreach (var finding in findings.OrderByDescending(f => f.Severity))
+            yield return finding;
+    }
+
+    private static MisFinding FindingOf(GroupSyncException error) =>
+        new(FindingSeverity.Error, error.ErrorId.ToString(), error.TargetObject as string, null, $"{error.Message} {error.RecommendedAction}".Trim());
+
+    private sealed class OneSource(GroupSyncSetting source) : ISettingLookup
+    {
+        public IReadOnlyList<string> Schools => [];
+
+        public GroupSyncSetting Effective(string? school) => source;
+    }
+
     // Without a sign-in the ledger stands in for the tenant; it may be behind, but it needs no network.
     private async Task<(LinkBook Links, IReadOnlyDictionary<GroupIdentity, NameDecision> Names, TenantReading? Tenant)> LinksAsync(
         SourceReading reading, CallOptions options, CancellationToken cancellationToken, bool decideNames = true)

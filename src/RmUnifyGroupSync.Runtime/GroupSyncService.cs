@@ -1,5 +1,6 @@
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Graph;
 using RmUnifyGroupSync.Mis;
 
 namespace RmUnifyGroupSync.Runtime;
@@ -33,6 +34,15 @@ public sealed partial class GroupSyncService : IGroupSyncService, IDisposable
     {
         _sessions.Disconnect(options.Context);
         return Task.CompletedTask;
+    }
+
+    /// <inheritdoc />
+    public string GetConsentUrl(string? tenantId, string? clientId, string? redirectUri, CallOptions options)
+    {
+        var context = _sessions.IsConnected(options) ? _sessions.Of(options).Context : null;
+        var client = clientId ?? context?.ClientId ?? throw new GroupSyncException(
+            GroupSyncErrorId.SettingInvalid, "Which application? Name it with -ClientId, or sign in with it first.");
+        return ConsentUrl.For(context?.Environment ?? CloudEnvironment.Global, tenantId ?? context?.TenantId, client, redirectUri);
     }
 
     /// <inheritdoc />

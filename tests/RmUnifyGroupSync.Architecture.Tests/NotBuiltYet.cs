@@ -8,9 +8,9 @@ public static class NotBuiltYet
     /// <summary>Published cmdlets that are still to be built.</summary>
     public static readonly IReadOnlySet<string> Cmdlets = new HashSet<string>(StringComparer.Ordinal)
     {
-        "Get-GroupSyncMatch", "Find-GroupSyncAdoption", "Set-GroupSyncLink", "Remove-GroupSyncLink", "Restore-O365ClassGroup", "Test-MisSource",
+        "Find-GroupSyncAdoption", "Set-GroupSyncLink", "Remove-GroupSyncLink", 
         "Export-GroupSyncSetting", "Import-GroupSyncSetting", "Get-GroupSyncRun", "Get-GroupSyncChange",
-        "Test-GroupSyncPermission", "Get-GroupSyncConsentUrl", "Register-GroupSyncApplication", "Get-GroupSyncDiagnostic",
+        "Test-GroupSyncPermission", "Register-GroupSyncApplication", "Get-GroupSyncDiagnostic",
         "Export-GroupSyncReport", "Register-GroupSyncSchedule", "Get-GroupSyncSchedule", "Unregister-GroupSyncSchedule",
     };
 

@@ -117,6 +117,37 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
+    public async Task A_deleted_group_is_restored_with_its_members_and_synced_again()
+    {
+        await _world.StartAsync(MisGroupType.Teaching);
+        await _world.RunAsync();
+        var group = (await _world.GroupsAsync(new() { MisGroupId = ["11001"] })).Single();
+        await _world.Service.DeleteClassGroupAsync(group, _world.Options, default);
+        _world.Listener.Answer = false;
+        Assert.Empty(await RuntimeWorld.ListAsync(_world.Service.RestoreClassGroupsAsync([new() { MisGroupId = "11001" }], _world.Options with { WhatIf = true }, default)));
+        _world.Listener.Answer = true;
+        var restored = Assert.Single(await RuntimeWorld.ListAsync(_world.Service.RestoreClassGroupsAsync([new() { GroupId = group.Id }], _world.Options, default)));
+        Assert.Equal((group.Id, group.MemberCount, LinkState.Created), (restored.Id, restored.MemberCount, restored.LinkState));
+        _world.Edit("StudentEnrollment.csv", "11001,13001\r\n", "");
+        Assert.Equal((0, 1), ((await _world.RunAsync()) is var run ? run.GroupsCreated : -1, run.MembersRemoved));
+        await RuntimeWorld.ListAsync(_world.Service.RestoreClassGroupsAsync([new() { GroupId = group.Id }], _world.Options, default));
+        Assert.Equal([GroupSyncErrorId.GroupNotFound], _world.Listener.Errors);
+    }
+
+    [Fact]
+    public async Task Matches_show_everybody_and_a_source_is_tested_before_it_is_configured()
+    {
+        await _world.StartAsync();
+        var matches = await RuntimeWorld.ListAsync(_world.Service.GetMatchesAsync(["10001"], _world.Options, default));
+        Assert.Equal((67, 67), (matches.Count, matches.Count(m => m.State == MatchState.Matched)));
+        File.Delete(Path.Combine(_world.Export, "Section.csv"));
+        GroupSyncSetting source = new() { MisSource = MisSourceKind.SdsCsv, MisPath = [_world.Export] };
+        var finding = Assert.Single(await RuntimeWorld.ListAsync(_world.Service.TestSourceAsync(source, null, _world.Options, default)));
+        Assert.Equal((FindingSeverity.Error, "MisUnavailable"), (finding.Severity, finding.Code));
+        Assert.Contains("Section.csv", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task N13_an_edited_name_is_the_whole_name_for_one_group_only()
     {
         await _world.StartAsync();

@@ -18,6 +18,9 @@ public interface ISessionService
     /// <summary>Forgets the current sign-in (or the one in the options), tokens and all; nothing happens without one.</summary>
     Task DisconnectAsync(CallOptions options, CancellationToken cancellationToken);
 
+    /// <summary>The address at which a global administrator consents to an application; tenant and application of the sign-in when left out.</summary>
+    string GetConsentUrl(string? tenantId, string? clientId, string? redirectUri, CallOptions options);
+
     /// <summary>Makes the sandbox tenant.</summary>
     Task<GroupSyncSandbox> CreateSandboxAsync(SandboxRequest request, CallOptions options, CancellationToken cancellationToken);
 }
@@ -50,6 +53,16 @@ public interface IMisService
     /// <summary>People of MIS groups, with their accounts when signed in.</summary>
     IAsyncEnumerable<MisGroupMember> GetMembersAsync(
         IReadOnlyList<GroupReference> groups, PersonRole role, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Everybody of the schools with the account found, or why none was.</summary>
+    IAsyncEnumerable<PersonMatch> GetMatchesAsync(string[]? school, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Reads a source and tells what the reader noticed; a source that cannot be used is an Error among the findings.</summary>
+    /// <param name="source">A source that is not configured, as settings; null for the configured ones.</param>
+    /// <param name="school">Only sources of these schools; null for all. Not with a source that is not configured.</param>
+    /// <param name="options">Whom to tell.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    IAsyncEnumerable<MisFinding> TestSourceAsync(GroupSyncSetting? source, string[]? school, CallOptions options, CancellationToken cancellationToken);
 }
 
 /// <summary>What Microsoft 365 has.</summary>
@@ -67,6 +80,9 @@ public interface IClassGroupService
 
     /// <summary>Syncs members and owners of linked groups; makes none.</summary>
     IAsyncEnumerable<GroupSyncResult> SyncGroupsAsync(SyncRequest request, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Restores deleted groups of this tool, asking for consent to each; one error for each that cannot be restored.</summary>
+    IAsyncEnumerable<O365ClassGroup> RestoreClassGroupsAsync(IReadOnlyList<GroupReference> groups, CallOptions options, CancellationToken cancellationToken);
 
     /// <summary>Deletes one managed group; the caller has consent. Restorable for 30 days.</summary>
     Task DeleteClassGroupAsync(O365ClassGroup group, CallOptions options, CancellationToken cancellationToken);

@@ -91,7 +91,7 @@ public sealed partial class SetGroupSyncSettingCommand : GroupSyncCommand
 
     private object? Given(string name) => GetType().GetProperty(name)!.GetValue(this);
 
-    private static Dictionary<string, string> ToColumns(IDictionary columns) => columns.Cast<DictionaryEntry>().ToDictionary(
+    internal static Dictionary<string, string> ToColumns(IDictionary columns) => columns.Cast<DictionaryEntry>().ToDictionary(
         column => LanguagePrimitives.ConvertTo<string>(column.Key),
         column => LanguagePrimitives.ConvertTo<string>(column.Value),
         StringComparer.OrdinalIgnoreCase);

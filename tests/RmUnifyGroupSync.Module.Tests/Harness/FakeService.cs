@@ -81,6 +81,17 @@ internal sealed class FakeService : IGroupSyncService
         IReadOnlyList<GroupReference> groups, PersonRole role, CallOptions options, CancellationToken cancellationToken) =>
         Stream(nameof(GetMembersAsync), groups, groups.Select(g => Sample.Member(g.MisGroupId ?? "?", role)), options, cancellationToken);
 
+    public string GetConsentUrl(string? tenantId, string? clientId, string? redirectUri, CallOptions options) => $"{tenantId} {clientId} {redirectUri}";
+
+    public IAsyncEnumerable<PersonMatch> GetMatchesAsync(string[]? school, CallOptions options, CancellationToken cancellationToken) =>
+        Stream(nameof(GetMatchesAsync), school, Array.Empty<PersonMatch>(), options, cancellationToken);
+
+    public IAsyncEnumerable<MisFinding> TestSourceAsync(GroupSyncSetting? source, string[]? school, CallOptions options, CancellationToken cancellationToken) =>
+        Stream(nameof(TestSourceAsync), source, Array.Empty<MisFinding>(), options, cancellationToken);
+
+    public IAsyncEnumerable<O365ClassGroup> RestoreClassGroupsAsync(IReadOnlyList<GroupReference> groups, CallOptions options, CancellationToken cancellationToken) =>
+        Stream(nameof(RestoreClassGroupsAsync), groups, Array.Empty<O365ClassGroup>(), options, cancellationToken);
+
     public IAsyncEnumerable<O365ClassGroup> GetClassGroupsAsync(ClassGroupQuery query, CallOptions options, CancellationToken cancellationToken) =>
         Stream(nameof(GetClassGroupsAsync), query, ClassGroups.Where(g => Fits(query, g)), options, cancellationToken);
 

@@ -1,0 +1,54 @@
+using RmUnifyGroupSync.Engine.Naming;
+using RmUnifyGroupSync.Engine.Planning;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Engine.Settings;
+
+namespace RmUnifyGroupSync.Runtime;
+
+/// <summary>Finds soft-deleted groups of this tool; what cannot be restored is one error an item (requirements D4).</summary>
+internal sealed class DeletedGroups(TenantReading tenant, SourceReading reading, ISyncObserver observer)
+{
+    private readonly List<SchoolIdentity> _schools = [.. reading.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name))];
+
+    /// <summary>The groups, each with its link as far as the MIS still has it.</summary>
+    public IEnumerable<(DirectoryGroup Group, GroupLink? Link)> Find(IReadOnlyList<GroupReference> references)
+    {
+        foreach (var reference in references)
+        {
+            var found = tenant.Deleted.Where(g => Means(reference, g)).ToList();
+            if (found.Count == 1 && IsOurs(found[0]))
+                yield return (found[0], tenant.Links.Links.FirstOrDefault(l => l.Deleted?.Id == found[0].Id));
+            else
+                Report(reference, found);
+        }
+    }
+
+    private static bool IsOurs(DirectoryGroup group) => group.UniqueName?.StartsWith(LinkKey.Prefix, StringComparison.Ordinal) == true;
+
+    private bool Means(GroupReference reference, DirectoryGroup group)
+    {
+        if (reference.GroupId is { } id)
+            return group.Id.Equals(id, StringComparison.OrdinalIgnoreCase);
+        var link = tenant.Links.Links.FirstOrDefault(l => l.Deleted?.Id == group.Id);
+        var key = LinkKey.TryParse(group.UniqueName, out var parsed) ? parsed : null;
+        return reference.MisGroupId == (link?.MisId ?? key?.MisId)
+            && (reference.Type is null || reference.Type == (link?.Type ?? key?.Type))
+            && (reference.School is null || IsSchool(reference.School, link?.SchoolId ?? key?.School));
+    }
+
+    private bool IsSchool(string named, string? school) =>
+        named == school || (SchoolIdentity.Find(named, _schools) is [var one] && (one.Id == school || one.DfeNumber == school));
+
+    private void Report(GroupReference reference, List<DirectoryGroup> found)
+    {
+        var what = reference.GroupId ?? reference.MisGroupId;
+        var (id, message) = found switch
+        {
+            [] => (GroupSyncErrorId.GroupNotFound, $"No deleted group that could be restored was found for \"{what}\". Microsoft 365 keeps deleted groups for 30 days."),
+            [var foreign] => (GroupSyncErrorId.GroupNotManaged, $"The deleted group \"{foreign.DisplayName}\" ({foreign.Id}) was not linked to a MIS group by this tool."),
+            _ => (GroupSyncErrorId.GroupAmbiguous, $"\"{what}\" means several deleted groups: {string.Join(", ", found.Select(g => $"{g.DisplayName} ({g.Id})"))}. Name one with -Id."),
+        };
+        observer.Report(new ItemErrorEvent(new(id, message) { TargetObject = reference.Target ?? what }));
+    }
+}
