@@ -112,7 +112,8 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
     private static int NewlyUnmatched(SchoolToday school, TenantReading tenant)
     {
         var groups = tenant.Links.Links.Where(l => l.SchoolId == school.Id && l.Group is not null).Select(l => l.Group!.Id).ToHashSet(StringComparer.Ordinal);
-        var before = tenant.Ledger.Links.Where(l => l.PersonId is not null && groups.Contains(l.GroupId)).Select(l => l.PersonId!).ToHashSet(StringComparer.Ordinal);
-        return before.Count == 0 ? 0 : school.People.Count(p => before.Contains(p.Id) && tenant.Matches.Find(school.Id, p.Role, p.Id) is not { State: MatchState.Matched });
+        var before = tenant.Ledger.Links.Where(l => l is { PersonId: not null, PersonRole: not null } && groups.Contains(l.GroupId))
+            .Select(l => (l.PersonRole!.Value, l.PersonId!)).ToHashSet();
+        return before.Count == 0 ? 0 : school.People.Count(p => before.Contains((p.Role, p.Id)) && tenant.Matches.Find(school.Id, p.Role, p.Id) is not { State: MatchState.Matched });
     }
 }

@@ -50,15 +50,16 @@ public sealed partial class GroupSyncService
     {
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
         var reading = await ReadSourcesAsync(options, cancellationToken);
+        ReportFailures(reading, options);
         var schools = request.Visibility is { } visibility
             ? [.. reading.Schools.Select(s => s with { Setting = s.Setting with { Visibility = visibility } })]
             : reading.Schools;
         var tenant = await call.ReadTenantAsync(schools, cancellationToken);
-        var links = new ReferenceResolver(tenant.Links, reading, options.Observer).MisGroups(request.Groups);
+        var links = CallerRights.Filter(call.Session, tenant, new ReferenceResolver(tenant.Links, reading, options.Observer).MisGroups(request.Groups), options.Observer);
         var manual = ManualOf(request, links, tenant, call.Session);
         var wanted = links.Select(l => l.Identity).ToHashSet();
         var prepared = await call.PlanAsync(schools, tenant, new(new() { Manual = manual, Scope = l => wanted.Contains(l.Identity) }), cancellationToken);
-        Warn(PlanReport.WarningsOf(prepared.Plan), options);
+        Warn(PlanReport.WarningsOf(reading).Concat(PlanReport.WarningsOf(prepared.Plan)), options);
         foreach (var blocked in prepared.Plan.Groups.Where(g => g.Blocked is not null))
             options.Observer.Report(new ItemErrorEvent(WithTarget(blocked.Blocked!, request.Groups, blocked.Link)));
 
@@ -93,7 +94,7 @@ public sealed partial class GroupSyncService
             Force = request.Force,
             Scope = l => scope.Contains(l.Key),
         }), cancellationToken);
-        Warn(PlanReport.WarningsOf(prepared.Plan), options);
+        Warn(PlanReport.WarningsOf(reading).Concat(PlanReport.WarningsOf(prepared.Plan)), options);
         foreach (var hold in PlanReport.HoldsOf(prepared.Plan))
             options.Observer.Report(new ItemErrorEvent(hold));
         foreach (var blocked in prepared.Plan.Groups.Where(g => g.Blocked is not null))

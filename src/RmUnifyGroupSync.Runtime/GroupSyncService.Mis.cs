@@ -14,6 +14,7 @@ public sealed partial class GroupSyncService
     {
         var reading = await ReadSourcesAsync(options, cancellationToken);
         ReportFailures(reading, options);
+        Warn(PlanReport.WarningsOf(reading), options);
         foreach (var known in reading.Named(school))
             yield return MisListing.School(known, _time.GetUtcNow());
     }
@@ -24,7 +25,7 @@ public sealed partial class GroupSyncService
     {
         var reading = await ReadSourcesAsync(options, cancellationToken);
         ReportFailures(reading, options);
-        Warn(reading.Schools.SelectMany(s => s.Warnings), options);
+        Warn(PlanReport.WarningsOf(reading).Concat(reading.Schools.SelectMany(s => s.Warnings)), options);
         var schools = reading.Named(query.School).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         var (links, names, tenant) = await LinksAsync(reading, options, cancellationToken);
         foreach (var link in links.Links.Where(l => l.Mis is { } mis && schools.Contains(mis.School) && MisGroupFilter.Matches(query, mis, l, names)))

@@ -18,9 +18,12 @@ public sealed partial class GroupSyncService
         var schools = reading.Named(request.School);
         var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
         var prepared = await call.PlanAsync(reading.Schools, tenant, RunScope.Of(request, schools), cancellationToken);
+        foreach (var missing in (request.MisGroupId ?? []).Where(id => !prepared.Plan.Groups.Any(g => g.Link.MisId == id)))
+            options.Observer.Report(new ItemErrorEvent(new(GroupSyncErrorId.MisGroupNotFound, $"No MIS group has the id \"{missing}\".") { TargetObject = missing }));
+        Warn(PlanReport.WarningsOf(reading), options);
         Warn(schools.SelectMany(s => s.Warnings).Concat(PlanReport.WarningsOf(prepared.Plan)), options);
         Warn(prepared.Plan.Groups.Where(g => g.Blocked is not null).Select(g => g.Blocked!.Message), options);
-        Warn(prepared.Plan.Groups.Select(g => g.Hold?.Reason).OfType<string>(), options);
+        Warn(PlanReport.HoldsOf(prepared.Plan).Select(h => h.Message), options);
         foreach (var change in PlanView.ChangesOf(prepared.Plan))
             yield return change;
     }

@@ -33,6 +33,8 @@ public sealed partial class GroupSyncService
 
         values = values with { School = values.School is null ? null : await SchoolKeyAsync(values.School, store.Load(), options, cancellationToken, BringsSource(values)) };
         Warn(SettingWarnings.Of(store.Resolve(values.School, values)), options);
+        foreach (var path in (values.MisPath ?? []).Where(p => !File.Exists(p) && !Directory.Exists(p)))
+            options.Observer.Report(new WarningEvent($"The MIS path {path} is not there now. It is kept; check the path, the drive and the account that the run uses."));
         if (options.WhatIf)
             return store.Resolve(values.School, values);
         store.Set(values);

@@ -22,7 +22,7 @@ internal sealed class Home(string folder, TimeProvider timeProvider)
     {
         var store = new SqliteLedgerStore(folder, timeProvider) { ReadOnly = whatIf };
         var ledger = store.Open(tenantId);
-        if (store.CorruptLedger is { } corrupt)
+        if (store.CorruptLedger is { } corrupt && !whatIf)
             observer.Report(new WarningEvent($"The ledger could not be read and was set aside as {Path.GetFileName(corrupt)}. No membership is lost; members who are in the MIS groups are taken as this tool's own again."));
         return whatIf ? new WhatIfLedger(ledger) : ledger;
     }

@@ -15,11 +15,12 @@ internal sealed class NightlyRun(
     public async Task<GroupSyncRun> RunAsync(string id, CancellationToken cancellationToken)
     {
         var started = time.GetUtcNow();
-        using var stop = new CancellationTokenSource(request.StopAfter ?? Timeout.InfiniteTimeSpan, time);
+        using var stop = new CancellationTokenSource(request.StopAfter is { Ticks: > 0 } after ? after : Timeout.InfiniteTimeSpan, time);
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Token);
         var run = new GroupSyncRun { Id = id, StartedAt = started, School = request.School ?? [], Outcome = RunOutcome.Failed };
         try
         {
+            CheckTimes();
             using var held = options.WhatIf ? null : await home.RunLock().AcquireAsync(request.WaitForLock ?? TimeSpan.Zero, linked.Token);
             using var call = ConnectedCall.Open(sessions.Of(options), home, options, time, lowPriority: true);
             call.Ledger.SaveRun(run);
@@ -50,7 +51,7 @@ internal sealed class NightlyRun(
             run = run with { School = [.. schools.Select(s => s.Id)] };
             var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
             var prepared = await call.PlanAsync(reading.Schools, tenant, RunScope.Of(request, schools), cancellationToken);
-            Announce(prepared.Plan, schools);
+            Announce(prepared.Plan, reading, schools);
             await foreach (var result in call.ApplyAsync(prepared.Plan, recorder, cancellationToken))
                 _tally.Add(result);
             SourceMemory.Save(prepared.Input, schools, call.Ledger);
@@ -67,10 +68,18 @@ internal sealed class NightlyRun(
         return Ended(run, null, call.Directory.Statistics);
     }
 
-    private void Announce(SyncPlan plan, IReadOnlyList<SchoolToday> schools)
+    private void CheckTimes()
+    {
+        if (request.StopAfter is { Ticks: <= 0 } || request.WaitForLock is { Ticks: < 0 })
+            throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, "-StopAfter must be longer than nothing, and -WaitForLock must not be negative.");
+        if (request.ReportPath is not null)
+            options.Observer.Report(new WarningEvent("Reports are not written yet; -ReportPath is ignored. Get-GroupSyncPlan shows every change with its reason."));
+    }
+
+    private void Announce(SyncPlan plan, SourceReading reading, IReadOnlyList<SchoolToday> schools)
     {
         _tally.Add(plan);
-        var warnings = schools.SelectMany(s => s.Warnings).Concat(PlanReport.WarningsOf(plan))
+        var warnings = PlanReport.WarningsOf(reading).Concat(schools.SelectMany(s => s.Warnings)).Concat(PlanReport.WarningsOf(plan))
             .Concat(plan.Groups.Where(g => g.Blocked is { ErrorId: not GroupSyncErrorId.GraphRequestFailed }).Select(g => g.Blocked!.Message));
         foreach (var warning in warnings.Distinct(StringComparer.Ordinal))
             options.Observer.Report(new WarningEvent(warning));

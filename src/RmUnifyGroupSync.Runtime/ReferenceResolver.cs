@@ -68,7 +68,7 @@ internal sealed class ReferenceResolver(LinkBook links, SourceReading reading, I
         if (found.Count == 0)
             Report(notFound, $"{words} \"{what}\"{(reference.School is null ? "" : $" in school {reference.School}")}.", reference);
         else
-            Report(GroupSyncErrorId.GroupAmbiguous, $"\"{what}\" means several groups: {string.Join(", ", found.Select(l => $"{l.Type} {l.MisName.Trim()} of school {l.SchoolId}"))}. Name the school and the type, or pass the group on the pipeline.", reference);
+            Report(GroupSyncErrorId.GroupAmbiguous, $"\"{what}\" means several groups: {string.Join(", ", found.Select(l => $"{l.Type} {l.MisName.Trim()} of school {l.SchoolId}"))}. List them with Get-MisGroup -Id, choose with -School and -Type, and pass the one on the pipeline.", reference, "Choose one with Get-MisGroup -School -Type and pass it on the pipeline.");
         return null;
     }
 

@@ -9,7 +9,7 @@ namespace RmUnifyGroupSync.State;
 internal static class LedgerRows
 {
     public const int GroupColumns = 14;
-    public const int LinkColumns = 7;
+    public const int LinkColumns = 8;
 
     public const string UpsertTenant = "INSERT OR REPLACE INTO tenants (tenant, last_used) VALUES ($1, $2)";
 
@@ -28,12 +28,12 @@ internal static class LedgerRows
         """;
 
     public const string SelectLinks =
-        "SELECT group_id, user_id, role, origin, person_id, applied_at FROM links WHERE tenant = $1 ORDER BY group_id, user_id, role";
+        "SELECT group_id, user_id, role, origin, person_id, applied_at, person_role FROM links WHERE tenant = $1 ORDER BY group_id, user_id, role";
 
     public const string UpsertLink =
         """
-        INSERT OR REPLACE INTO links (tenant, group_id, user_id, role, origin, person_id, applied_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        INSERT OR REPLACE INTO links (tenant, group_id, user_id, role, origin, person_id, applied_at, person_role)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
         """;
 
     public const string DeleteLink = "DELETE FROM links WHERE tenant = $1 AND group_id = $2 AND user_id = $3 AND role = $4";
@@ -76,7 +76,7 @@ internal static class LedgerRows
     };
 
     public static object?[] Values(string tenantId, LedgerLink link) =>
-        [tenantId, link.GroupId, link.UserId, link.Role.ToString(), link.Origin.ToString(), link.PersonId, Instant(link.AppliedAt)];
+        [tenantId, link.GroupId, link.UserId, link.Role.ToString(), link.Origin.ToString(), link.PersonId, Instant(link.AppliedAt), link.PersonRole?.ToString()];
 
     public static LedgerLink ReadLink(SqliteDataReader row) => new()
     {
@@ -86,6 +86,7 @@ internal static class LedgerRows
         Origin = row.Named<MemberOrigin>(3),
         PersonId = row.TextOrNull(4),
         AppliedAt = row.Instant(5),
+        PersonRole = row.TextOrNull(6) is null ? null : row.Named<PersonRole>(6),
     };
 
     public static GroupSyncRun ReadRun(SqliteDataReader row) => JsonSerializer.Deserialize(row.GetString(0), LedgerJson.Default.GroupSyncRun)!;

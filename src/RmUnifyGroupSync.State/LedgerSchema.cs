@@ -46,6 +46,7 @@ internal static class LedgerSchema
             role       TEXT NOT NULL,
             origin     TEXT NOT NULL,
             person_id  TEXT,
+            person_role TEXT,
             applied_at TEXT NOT NULL,
             PRIMARY KEY (tenant, group_id, user_id, role)
         ) WITHOUT ROWID;

@@ -130,6 +130,41 @@ public sealed class WrongInputTests : IDisposable
     }
 
     [Fact]
+    public async Task Half_of_the_classes_gone_is_held_with_exit_code_3_although_nothing_would_be_removed()
+    {
+        await _world.StartAsync(MisGroupType.Teaching);
+        await _world.RunAsync();
+        var lines = File.ReadAllLines(Path.Combine(_world.Export, "Section.csv"));
+        File.WriteAllLines(Path.Combine(_world.Export, "Section.csv"), lines.Where((_, i) => i < 17));
+        var run = await _world.RunAsync();
+        Assert.Equal((RunOutcome.Held, 3, 0), (run.Outcome, run.ExitCode, run.MembersRemoved));
+        Assert.Contains(GroupSyncErrorId.SourceGateHeld, _world.Listener.Errors);
+    }
+
+    [Fact]
+    public async Task What_the_reader_noticed_reaches_the_user()
+    {
+        await _world.StartAsync();
+        _world.Edit("StudentEnrollment.csv", "11001,13001\r\n", "11001,99999\r\n");
+        await _world.RunAsync();
+        Assert.Contains(_world.Listener.Events.OfType<WarningEvent>(), w => w.Message.Contains("StudentEnrollment.csv", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task An_unknown_id_in_a_plan_and_a_name_of_nothing_are_errors()
+    {
+        await _world.StartAsync(MisGroupType.Teaching);
+        await RuntimeWorld.ListAsync(_world.Service.GetPlanAsync(new() { MisGroupId = ["nope"] }, _world.Options, default));
+        Assert.Equal([GroupSyncErrorId.MisGroupNotFound], _world.Listener.Errors);
+        _world.Listener.Events.Clear();
+        Assert.Empty(await _world.CreateAsync(new() { Groups = [new() { MisGroupId = "11001" }], Name = "///" }));
+        Assert.Equal([GroupSyncErrorId.SettingInvalid], _world.Listener.Errors);
+        _world.Listener.Events.Clear();
+        Assert.Equal(RunOutcome.Failed, (await _world.RunAsync(new() { StopAfter = TimeSpan.FromSeconds(-5) })).Outcome);
+        Assert.Equal([GroupSyncErrorId.SettingInvalid], _world.Listener.Errors);
+    }
+
+    [Fact]
     public async Task Two_runs_at_once_the_second_is_Locked()
     {
         await _world.StartAsync(MisGroupType.Year);

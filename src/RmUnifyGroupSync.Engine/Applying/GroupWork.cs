@@ -116,7 +116,7 @@ public sealed class GroupWork(GroupPlan plan)
         OwnersRemoved = _ownersRemoved,
         Unchanged = plan.MembersPresent - _removed,
         Unmatched = plan.Unmatched,
-        Reason = plan.Blocked?.Message ?? (_errors.Count > 0 ? _errors[0].Message : plan.Hold?.Reason),
+        Reason = plan.Blocked?.Message ?? (_errors.Count > 0 ? _errors[0].Message : plan.Hold?.Reason ?? plan.Note),
     };
 
     private SyncStatus Status(bool whatIf) =>

@@ -8,6 +8,7 @@ internal sealed class GroupPlanning(
     PlanInput input, IReadOnlyDictionary<string, IReadOnlyDictionary<(string UserId, GroupRole Role), LedgerLink>> ledger)
 {
     private static readonly Dictionary<(string UserId, GroupRole Role), LedgerLink> NoLinks = [];
+    private readonly MembershipCounter _memberships = new(input);
 
     public GroupPlan Plan(GroupLink link)
     {
@@ -41,7 +42,7 @@ internal sealed class GroupPlanning(
         if (mis.Type is MisGroupType.NonMisYear or MisGroupType.Role)
             return Block(link, GroupSyncErrorId.GroupTypeAutomatic, $"{mis.Type} groups are made automatically by the nightly run; \"{mis.Name}\" cannot be made by hand.");
         if (link.Group is not null)
-            return Block(link, GroupSyncErrorId.GroupAlreadyExists, $"MIS group \"{mis.Name}\" has its class group already: \"{link.Group.DisplayName}\".");
+            return Block(link, GroupSyncErrorId.GroupAlreadyExists, $"MIS group \"{mis.Name}\" has its class group already: \"{link.Group.DisplayName}\".", action: "Use the group that is there; Sync-O365GroupMember brings its members in step.");
         if (mis.Ended)
             return Block(link, GroupSyncErrorId.MisGroupNotFound, $"MIS group \"{mis.Name}\" belongs to the academic year {mis.Year}, which is over; no group is made for it.");
         if (link.Deleted is { } deleted && !manual.Force)
@@ -71,14 +72,15 @@ internal sealed class GroupPlanning(
             return OwnerRequired(link, wish, warnings);
         if (owners.Count > OwnerPlanning.MaximumOwners)
             return Block(link, GroupSyncErrorId.OwnerLimitExceeded, $"Group \"{mis.Name}\" would have {owners.Count} owners; Microsoft 365 allows {OwnerPlanning.MaximumOwners}.", wish.Unmatched);
-        var members = new MemberPlanning(wish, school, input, NoLinks).Additions(new HashSet<string>(), owners, warnings);
-        return new() { Link = link, Kind = GroupPlanKind.Create, Names = names, AddOwners = owners, AddMembers = members, UnmatchedPeople = wish.Unmatched, Warnings = warnings };
+        var planning = new MemberPlanning(wish, school, input, NoLinks, _memberships);
+        var members = planning.Additions(new HashSet<string>(), owners, warnings);
+        return new() { Link = link, Kind = GroupPlanKind.Create, Names = names, AddOwners = owners, AddMembers = members, Note = planning.Note, UnmatchedPeople = wish.Unmatched, Warnings = warnings };
     }
 
     private GroupPlan NameBlocked(GroupLink link, GroupWish wish)
     {
         var error = input.Names.GetValueOrDefault(link.Identity)?.Error;
-        return Block(link, error?.ErrorId ?? GroupSyncErrorId.SettingInvalid, error?.Message ?? $"MIS group \"{wish.Group.Name}\" cannot be named.", wish.Unmatched);
+        return Block(link, error?.ErrorId ?? GroupSyncErrorId.SettingInvalid, error?.Message ?? $"MIS group \"{wish.Group.Name}\" cannot be named.", wish.Unmatched, error?.RecommendedAction);
     }
 
     private static GroupPlan OwnerRequired(GroupLink link, GroupWish wish, List<string> warnings) => new()
@@ -112,7 +114,7 @@ internal sealed class GroupPlanning(
             RemoveOwners = removeOwners,
             UnmatchedPeople = wish.Unmatched,
             Warnings = warnings,
-        }, new MemberPlanning(wish, school, input, known), roster, warnings);
+        }, new MemberPlanning(wish, school, input, known, _memberships), roster, warnings);
         return plan with { Stale = StaleLinks(known.Values, roster, plan) };
     }
 
@@ -135,6 +137,7 @@ internal sealed class GroupPlanning(
         return plan with
         {
             AddMembers = members.Additions(present, staying.Select(OwnerLink).Concat(plan.AddOwners), warnings),
+            Note = members.Note,
             RemoveMembers = removals,
             Claims = plan.Link.Ledger is null ? members.Claims(present) : [],
             MembersPresent = present.Count,

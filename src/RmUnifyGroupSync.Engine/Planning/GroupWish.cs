@@ -44,6 +44,22 @@ internal sealed class GroupWish
     public IReadOnlyList<(string School, PersonRole Role, string Id)> Unmatched =>
         [.. Students.Concat(Staff).Where(w => w.Match.State != MatchState.Matched && !w.Excluded).Select(w => (_school.Id, w.Person.Role, w.Person.Id)).Distinct()];
 
+    /// <summary>
+    /// People of whom this run cannot say that they are not in the group: wanted but not matched, or dropped because their rows contradict
+    /// each other. A link that stands for one of them stays.
+    /// </summary>
+    public bool MayBeHere(LedgerLink link) => link.PersonId is { } id && (link.PersonRole is { } role
+        ? Uncertain.Contains((role, id))
+        : Uncertain.Contains((PersonRole.Student, id)) || Uncertain.Contains((PersonRole.Teacher, id)));
+
+    private HashSet<(PersonRole, string)> Uncertain => _uncertain ??= Students.Concat(Staff)
+        .Where(w => w.Match.State != MatchState.Matched && !w.Excluded)
+        .Select(w => (w.Person.Role, w.Person.Id))
+        .Concat(_school.Record.DroppedPeople)
+        .ToHashSet();
+
+    private HashSet<(PersonRole, string)>? _uncertain;
+
     public bool IsExcluded(MisPersonRecord person) =>
         _excluded.Contains(person.Id) || _excluded.Contains($"{(person.Role == PersonRole.Student ? "Student" : "Staff")}:{person.Id}");
 

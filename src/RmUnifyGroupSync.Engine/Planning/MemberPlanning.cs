@@ -6,11 +6,14 @@ namespace RmUnifyGroupSync.Engine.Planning;
 
 /// <summary>Who becomes and who stops being a member of one group (requirements §4, M rows and O11, O15). Pure.</summary>
 internal sealed class MemberPlanning(
-    GroupWish wish, SchoolToday school, PlanInput input, IReadOnlyDictionary<(string UserId, GroupRole Role), LedgerLink> ledger)
+    GroupWish wish, SchoolToday school, PlanInput input, IReadOnlyDictionary<(string UserId, GroupRole Role), LedgerLink> ledger, MembershipCounter counter)
 {
+    /// <summary>Why an owner was not made a member, after <see cref="Additions"/>.</summary>
+    public string? Note { get; private set; }
+
+
     private readonly HashSet<string> _wanted = wish.Students.Where(w => !w.Excluded).Select(w => w.UserId).OfType<string>().ToHashSet(StringComparer.Ordinal);
-    private readonly HashSet<string> _pending = wish.Students.Where(w => w.Match.State != MatchState.Matched && !w.Excluded)
-        .Select(w => w.Person.Id).ToHashSet(StringComparer.Ordinal);
+    private readonly bool _someArePending = wish.Students.Any(w => w.Match.State != MatchState.Matched && !w.Excluded);
 
     private string GroupWords => wish.Group.Name.Trim();
 
@@ -21,7 +24,7 @@ internal sealed class MemberPlanning(
     {
         var students = wish.Students
             .Where(w => w is { Usable: true, Excluded: false, Account: not null } && !present.Contains(w.UserId!))
-            .Select(w => Link(w.Account!, MemberOrigin.Mis, w.Person.Id, $"{w.Person.DisplayName} is in {GroupWords} in the MIS"));
+            .Select(w => Link(w.Account!, w.Person, $"{w.Person.DisplayName} is in {GroupWords} in the MIS"));
         var ownerMembers = OwnerIsMember
             ? owners.Where(o => !present.Contains(o.UserId) && MayJoin(o, warnings)).Select(o => o with { Role = GroupRole.Member, Reason = "owns the group, and owners are members too" })
             : [];
@@ -32,7 +35,7 @@ internal sealed class MemberPlanning(
     public List<PlannedLink> Claims(IReadOnlySet<string> present) =>
     [
         .. wish.Students.Where(w => !w.Excluded && w.Account is not null && w.UserId is { } id && present.Contains(id) && !ledger.ContainsKey((id, GroupRole.Member)))
-            .Select(w => Link(w.Account!, MemberOrigin.Mis, w.Person.Id, "is there and is in the group in the MIS"))
+            .Select(w => Link(w.Account!, w.Person, "is there and is in the group in the MIS"))
             .DistinctBy(l => l.UserId),
     ];
 
@@ -47,7 +50,7 @@ internal sealed class MemberPlanning(
             var link = ledger.GetValueOrDefault((id, GroupRole.Member));
             if (excluded.TryGetValue(id, out var person))
                 Exclude(id, person, link, remove, warnings);
-            else if (ownersAfter.Contains(id) || wish.ProtectedAccounts.Contains(id) || (link?.PersonId is { } p && _pending.Contains(p)))
+            else if (ownersAfter.Contains(id) || wish.ProtectedAccounts.Contains(id) || (link is not null && wish.MayBeHere(link)))
                 continue;
             else if (link is not null)
                 remove.Add(Removal(id, link.Origin, link.PersonId, WhyGone(link)));
@@ -64,7 +67,7 @@ internal sealed class MemberPlanning(
     {
         var mode = school.Setting.ExtraMember ?? ExtraMember.Keep;
         // Somebody of this group has no account: an account that is nobody's might be his.
-        var mayBePending = _pending.Count > 0 && !input.Matches.IsKnown(id);
+        var mayBePending = _someArePending && !input.Matches.IsKnown(id);
         if (mode == ExtraMember.Remove && !mayBePending)
             return true;
         if (mode != ExtraMember.Keep)
@@ -96,17 +99,21 @@ internal sealed class MemberPlanning(
     {
         if (!input.Directory.Users.ContainsKey(owner.UserId))
             return false;
-        var memberships = input.Directory.MembershipsOf(owner.UserId);
-        if (memberships >= MembershipLimits.Maximum)
-            warnings.Add($"{GroupSyncErrorId.MembershipLimitExceeded}: {owner.UserPrincipalName} is in {Number(memberships)} groups and is made owner only of {GroupWords}.");
-        return memberships < MembershipLimits.Maximum;
+        var memberships = counter.Next(owner.UserId);
+        if (memberships > MembershipLimits.Maximum)
+            Note = $"{GroupSyncErrorId.MembershipLimitExceeded}: {owner.UserPrincipalName} is in {Number(MembershipLimits.Maximum)} groups already and is owner only of {GroupWords}.";
+        else if (memberships == MembershipLimits.Warning)
+            warnings.Add($"{owner.UserPrincipalName} will be in {Number(memberships)} groups; Microsoft 365 allows {Number(MembershipLimits.Maximum)}.");
+        if (Note is not null && memberships > MembershipLimits.Maximum)
+            warnings.Add(Note);
+        return memberships <= MembershipLimits.Maximum;
     }
 
     private string WhyGone(LedgerLink link)
     {
-        var person = school.Record.People.FirstOrDefault(p => p.Id == link.PersonId);
+        var person = school.Record.People.FirstOrDefault(p => p.Id == link.PersonId && (link.PersonRole is null || p.Role == link.PersonRole));
         var who = person?.DisplayName ?? "The person";
-        if (link.PersonId is { } id && wish.Group.Left.TryGetValue(id, out var day))
+        if (link is { PersonId: { } id, PersonRole: not PersonRole.Teacher } && wish.Group.Left.TryGetValue(id, out var day))
             return $"{who} left {GroupWords} on {day.ToString("d MMMM", CultureInfo.InvariantCulture)}";
         return person is null ? $"is no longer in the MIS, and so not in {GroupWords}" : $"{who} is no longer in {GroupWords} in the MIS";
     }
@@ -114,10 +121,28 @@ internal sealed class MemberPlanning(
     private PlannedLink Removal(string id, MemberOrigin origin, string? person, string reason) =>
         new(id, input.Directory.Users.GetValueOrDefault(id)?.UserPrincipalName, GroupRole.Member, origin, person, reason);
 
-    private static PlannedLink Link(DirectoryUser user, MemberOrigin origin, string? person, string reason) =>
-        new(user.Id, user.UserPrincipalName, GroupRole.Member, origin, person, reason);
+    private static PlannedLink Link(DirectoryUser user, MisPersonRecord person, string reason) =>
+        new(user.Id, user.UserPrincipalName, GroupRole.Member, MemberOrigin.Mis, person.Id, reason, PersonRole: person.Role);
 
     private static string Number(int n) => n.ToString(CultureInfo.InvariantCulture);
+}
+
+/// <summary>Counts the memberships of accounts over one plan: those that are there, those that the ledger knows, and those planned so far.</summary>
+internal sealed class MembershipCounter(PlanInput input)
+{
+    private readonly Dictionary<string, int> _planned = new(StringComparer.Ordinal);
+    private readonly Lazy<Dictionary<string, int>> _ledger = new(() => input.Ledger.Links.Where(l => l.Role == GroupRole.Member)
+        .GroupBy(l => l.UserId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal));
+
+    /// <summary>In how many groups the account would be with one more; counts that one when it is within the limit.</summary>
+    public int Next(string userId)
+    {
+        var there = Math.Max(input.Directory.MembershipsOf(userId), _ledger.Value.GetValueOrDefault(userId));
+        var next = there + _planned.GetValueOrDefault(userId) + 1;
+        if (next <= MembershipLimits.Maximum)
+            _planned[userId] = next - there;
+        return next;
+    }
 }
 
 /// <summary>Microsoft 365's limits on how many groups an account can be in.</summary>

@@ -65,11 +65,14 @@ public static class NamePlanning
     {
         try
         {
+            if (NameText.ForMicrosoft365(name).Length == 0)
+                throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, $"Nothing of the name \"{name}\" can stand in Microsoft 365. Give a name with letters or digits.");
             var nickname = GroupNames.NicknameOf(name, link.Type, link.MisId);
             if (takenNicknames.Contains(nickname, StringComparer.OrdinalIgnoreCase))
             {
                 return new(null, new(
-                    GroupSyncErrorId.GroupAlreadyExists, $"The address {nickname} that the name \"{name}\" gives is used in Microsoft 365 already. Give another name."));
+                    GroupSyncErrorId.GroupAlreadyExists, $"The address {nickname} that the name \"{name}\" gives is used in Microsoft 365 already.")
+                { RecommendedAction = "Give another -Name." });
             }
 
             var catalogue = GroupNames.Catalogue(PartsOf(link.School!, link.Mis!), 1, link.Type, link.MisId);

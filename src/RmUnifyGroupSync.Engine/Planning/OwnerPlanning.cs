@@ -50,13 +50,12 @@ internal sealed class OwnerPlanning(GroupWish wish, DirectorySnapshot directory,
     public List<PlannedLink> Removals(IReadOnlyCollection<string> present, IReadOnlyCollection<PlannedLink> additions, bool updateOwner)
     {
         var staff = wish.Staff.Select(w => w.UserId).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var staffIds = wish.Staff.Select(w => w.Person.Id).ToHashSet(StringComparer.Ordinal);
         var admins = wish.Admins.Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
         var remove = present
             .Where(id => !staff.Contains(id) && !admins.Contains(id) && !wish.ProtectedAccounts.Contains(id))
             .Select(id => ledger.GetValueOrDefault((id, GroupRole.Owner)))
             .OfType<LedgerLink>()
-            .Where(l => l.Origin == MemberOrigin.Mis ? l.PersonId is null || !staffIds.Contains(l.PersonId) : updateOwner && l.Origin == MemberOrigin.Admin)
+            .Where(l => l.Origin == MemberOrigin.Mis ? !wish.MayBeHere(l) : updateOwner && l.Origin == MemberOrigin.Admin)
             .Select(l => Remove(l))
             .ToList();
         var stay = present.Except(remove.Select(l => l.UserId)).Concat(additions.Select(l => l.UserId));
@@ -65,7 +64,7 @@ internal sealed class OwnerPlanning(GroupWish wish, DirectorySnapshot directory,
 
     private IEnumerable<PlannedLink> StaffOwners() => wish.Staff
         .Where(w => w is { Usable: true, Excluded: false, Account: not null })
-        .Select(w => Add(w.Account!, MemberOrigin.Mis, w.Person.Id, $"{w.Person.DisplayName} teaches {GroupWords}"));
+        .Select(w => Add(w.Account!, MemberOrigin.Mis, w.Person.Id, $"{w.Person.DisplayName} teaches {GroupWords}") with { PersonRole = PersonRole.Teacher });
 
     private bool IsEnabled(string userId) => directory.Users.TryGetValue(userId, out var user) && user.Enabled;
 

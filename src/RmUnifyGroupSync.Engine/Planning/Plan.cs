@@ -28,7 +28,8 @@ public sealed record SyncPlan(
 /// <summary>Why removals are held.</summary>
 /// <param name="ErrorId">The error that the run reports for it.</param>
 /// <param name="Reason">Why, in words, with the parameter that lifts it.</param>
-public sealed record Hold(GroupSyncErrorId ErrorId, string Reason);
+/// <param name="Action">What to do, when the error's usual advice does not fit.</param>
+public sealed record Hold(GroupSyncErrorId ErrorId, string Reason, string? Action = null);
 
 /// <summary>What a run would do about one group.</summary>
 public sealed record GroupPlan
@@ -81,6 +82,9 @@ public sealed record GroupPlan
     /// <summary>Why nothing can be done, for <see cref="GroupPlanKind.Blocked"/>.</summary>
     public GroupSyncException? Blocked { get; init; }
 
+    /// <summary>Why less was planned than wanted, although nothing failed, such as an account at its membership limit (O11).</summary>
+    public string? Note { get; init; }
+
     /// <summary>What the user should know about this group, without pupils' names.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 
@@ -106,8 +110,10 @@ public sealed record GroupPlan
 /// <param name="PersonId">MIS id of the person.</param>
 /// <param name="Reason">Why, in words that a head teacher understands.</param>
 /// <param name="Always">A removal that no hold stops (excluded people, M10).</param>
+/// <param name="PersonRole">Role of the person in the MIS.</param>
 public sealed record PlannedLink(
-    string UserId, string? UserPrincipalName, GroupRole Role, MemberOrigin Origin, string? PersonId, string Reason, bool Always = false);
+    string UserId, string? UserPrincipalName, GroupRole Role, MemberOrigin Origin, string? PersonId, string Reason, bool Always = false,
+    PersonRole? PersonRole = null);
 
 /// <summary>The names of one group.</summary>
 /// <param name="Catalogue">Name in our lists.</param>

@@ -26,6 +26,7 @@ public static class Planner
             .ToList();
         warnings.AddRange(AdminWarnings(input, groups));
         warnings.AddRange(LedgerWarnings(groups));
+        warnings.AddRange(input.Verdicts.Values.Select(v => v.ReuseHold?.Reason).OfType<string>());
         var (held, schools) = RemovalLimits.Apply(groups, input);
         return new(held, schools, warnings);
     }

@@ -117,6 +117,9 @@ public sealed record LedgerLink
     /// <summary>MIS id of the person.</summary>
     public string? PersonId { get; init; }
 
+    /// <summary>Role of the person in the MIS: pupil 4001 is not staff 4001.</summary>
+    public PersonRole? PersonRole { get; init; }
+
     /// <summary>When it was applied.</summary>
     public DateTimeOffset AppliedAt { get; init; }
 }

@@ -55,6 +55,9 @@ public sealed record MisSchoolRecord
     /// <summary>Year, registration and teaching groups, in the order of the source.</summary>
     public IReadOnlyList<MisGroupRecord> Groups { get; init; } = [];
 
+    /// <summary>People who were dropped because their rows contradict each other: not known to be here, and not known to have left.</summary>
+    public IReadOnlyList<(PersonRole Role, string Id)> DroppedPeople { get; init; } = [];
+
     /// <summary>Number of ids of people that stood on rows which contradict each other; such people are dropped.</summary>
     public int ContradictoryPeople { get; init; }
 

@@ -128,6 +128,7 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
         Role = link.Role,
         Origin = link.Origin,
         PersonId = link.PersonId,
+        PersonRole = link.PersonRole,
         AppliedAt = timeProvider.GetUtcNow(),
     };
 

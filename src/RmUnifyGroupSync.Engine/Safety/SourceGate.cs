@@ -121,7 +121,8 @@ public static class SourceGate
             return null;
         return new(
             GroupSyncErrorId.SourceGateHeld,
-            Text($"All removals of school {school.Id} are held: {input.NewlyUnmatched} of {school.People.Count} people who had an account were not matched any more, more than UnmatchedLimit {limit} % allows. See Get-GroupSyncMatch; mend MatchRule or the accounts, or raise UnmatchedLimit."));
+            Text($"All removals of school {school.Id} are held: {input.NewlyUnmatched} of {school.People.Count} people who had an account were not matched any more, more than UnmatchedLimit {limit} % allows. See Get-GroupSyncMatch; mend MatchRule or the accounts, or raise UnmatchedLimit."),
+            "Find out with Get-GroupSyncMatch -State Missing whom the accounts belong to; mend MatchRule, MatchFile or the accounts. -AcceptSource does not lift this.");
     }
 
     private static Hold? RolloverHold(SchoolToday school, GateInput input) =>

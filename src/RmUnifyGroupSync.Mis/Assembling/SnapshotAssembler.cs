@@ -56,6 +56,7 @@ internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions o
             DfeNumber = draft.DfeNumber,
             People = [.. people.Select(p => p.Record)],
             Groups = [.. years.Make(people.Where(p => !p.IsGuest).Select(p => p.Record)), .. groups],
+            DroppedPeople = [.. draft.People.Where(p => p.Contradictory).Select(p => (p.Record.Role, p.Record.Id))],
             ContradictoryPeople = draft.People.Count(p => p.Contradictory),
             ContradictoryGroups = draft.ContradictoryGroups.Count,
         };

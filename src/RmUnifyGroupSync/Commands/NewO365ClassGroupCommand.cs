@@ -12,10 +12,10 @@ public sealed class NewO365ClassGroupCommand : GroupReferenceCommand
     private const string InputSet = "InputObject";
     private const string MisGroupSet = "MisGroupId";
 
-    /// <summary>MIS groups.</summary>
-    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputSet, ValueFromPipeline = true, HelpMessage = "MIS groups, from Get-MisGroup")]
+    /// <summary>MIS groups, or anything that names a MIS group.</summary>
+    [Parameter(Mandatory = true, Position = 0, ParameterSetName = InputSet, ValueFromPipeline = true, HelpMessage = "MIS groups, or anything that names a MIS group")]
     [ValidateNotNull]
-    public MisGroup[]? InputObject { get; set; }
+    public PSObject? InputObject { get; set; }
 
     /// <summary>Ids of MIS groups.</summary>
     [Parameter(Mandatory = true, ParameterSetName = MisGroupSet, ValueFromPipelineByPropertyName = true, HelpMessage = "Ids of MIS groups")]
@@ -72,7 +72,7 @@ public sealed class NewO365ClassGroupCommand : GroupReferenceCommand
     protected override void ProcessRecord()
     {
         if (InputObject is not null)
-            Collect(InputObject.Select(GroupReferences.FromMisGroup));
+            Collect(InputObject, ReferenceKind.MisGroup);
         else
             Collect(GroupReferences.FromMisGroupIds(MisGroupId ?? [], string.IsNullOrEmpty(School) ? null : School).Select(r => r with { Type = Type }));
     }

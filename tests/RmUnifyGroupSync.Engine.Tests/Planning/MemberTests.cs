@@ -169,6 +169,42 @@ public sealed class MemberTests
     }
 
     [Fact]
+    public async Task Safety_who_was_dropped_because_rows_contradict_each_other_has_not_left()
+    {
+        _world.Class("7A", "t1", [.. Enumerable.Range(0, 200).Select(i => $"s{i}")]);
+        await _world.NightAsync();
+        _world.Contradictory.Add((PersonRole.Student, "s5"));
+        _world.Contradictory.Add((PersonRole.Teacher, "t1"));
+        var result = (await _world.NightAsync()).Values.Single();
+        Assert.Equal((SyncStatus.Unchanged, 0, 0), (result.Status, result.Removed, result.OwnersRemoved));
+        Assert.Contains("s5", _world.Members("7A"));
+        Assert.Contains("t1", _world.Owners("7A"));
+    }
+
+    [Fact]
+    public async Task Safety_a_pupil_and_a_teacher_with_one_id_are_two_people()
+    {
+        _world.Setting = _world.Setting with { SchoolRemovalLimit = -1, UnmatchedLimit = 0 };
+        _world.Class("7A", null, "9", "10", "11");
+        _world.Person("9", PersonRole.Teacher, account: false);
+        _world.Enrol(MisGroupType.Teaching, "7A", "9", PersonRole.Teacher);
+        _world.MatchFile.Add(new(SchoolWorld.Id, PersonRole.Teacher, "9", "staff9@x.test"));
+        _world.Account("staff9");
+        await _world.NightAsync();
+        Assert.Equal(["10", "11", "9", "a1", "staff9"], _world.Members("7A"));
+
+        // The teacher goes; the pupil with the same id stays, and the words are about the teacher.
+        _world.Withdraw(MisGroupType.Teaching, "7A", "9");
+        _world.Enrol(MisGroupType.Teaching, "7A", "9");
+        var changes = Engine.Planning.PlanView.ChangesOf((await _world.PlanAsync()).Plan).ToList();
+        Assert.Equal([PlannedAction.RemoveMember, PlannedAction.RemoveOwner], changes.Select(c => c.Action));
+        Assert.All(changes, c => Assert.Equal("staff9@x.test", c.UserPrincipalName));
+        Assert.All(changes, c => Assert.False(c.Held));
+        await _world.NightAsync();
+        Assert.Equal(["10", "11", "9", "a1"], _world.Members("7A"));
+    }
+
+    [Fact]
     public async Task Safety_staff_enrolled_as_students_stay_out()
     {
         _world.Class("7A", "t1", "s1");

@@ -180,7 +180,9 @@ public sealed class OwnerTests
         var crowded = Engine.Planning.Planner.Plan(plan.Input with { Directory = new(plan.Input.Directory.Users, rosters) }).Groups.Single();
         Assert.Contains(crowded.AddOwners, l => l.UserId == "u-t1");
         Assert.DoesNotContain(crowded.AddMembers, l => l.UserId == "u-t1");
-        Assert.Contains(crowded.Warnings, w => w.Contains("MembershipLimitExceeded", StringComparison.Ordinal));
+        Assert.Contains("MembershipLimitExceeded", crowded.Note, StringComparison.Ordinal);
+        rosters.Remove("g0");
+        Assert.Null(Engine.Planning.Planner.Plan(plan.Input with { Directory = new(plan.Input.Directory.Users, rosters) }).Groups.Single().Note);
     }
 
     [Fact]

@@ -170,6 +170,19 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task Gate_a_breach_is_said_also_when_no_removal_is_held_by_it()
+    {
+        foreach (var g in Enumerable.Range(0, 8))
+            _world.Class($"G{g}", "t1", $"s{g}");
+        await _world.NightAsync();
+        foreach (var g in Enumerable.Range(0, 4))
+            _world.RemoveGroup(MisGroupType.Teaching, $"G{g}");
+        var plan = (await _world.PlanAsync()).Plan;
+        Assert.Equal(GroupSyncErrorId.SourceGateHeld, plan.SchoolHolds[SchoolWorld.Id].ErrorId);
+        Assert.All(plan.Groups, g => Assert.Null(g.Hold));
+    }
+
+    [Fact]
     public async Task Gate_many_people_newly_unmatched_holds_removals()
     {
         await Start(20);

@@ -36,6 +36,7 @@ internal sealed class SchoolWorld
         AutoCreate = [MisGroupType.Teaching, MisGroupType.Registration, MisGroupType.Year],
         AdminOwner = ["a1@x.test"],
         AcademicYearStart = "09-01",
+        MatchFile = "match.csv",
     };
 
     public PlanOptions Options { get; set; } = new();
@@ -43,6 +44,11 @@ internal sealed class SchoolWorld
     public bool AcceptSource { get; set; }
 
     public bool WhatIf { get; set; }
+
+    public List<Engine.Matching.MatchFileEntry> MatchFile { get; } = [];
+
+    /// <summary>People whose rows contradict each other.</summary>
+    public HashSet<(PersonRole Role, string Id)> Contradictory { get; } = [];
 
     public DirectoryUser Account(string name, bool enabled = true)
     {
@@ -103,8 +109,10 @@ internal sealed class SchoolWorld
             Id = Id,
             Name = "Test School",
             DfeNumber = "123/4567",
-            People = [.. _people.Values],
-            Groups = [.. _groups.Select(g => new MisGroupRecord { Type = g.Key.Type, Id = g.Key.Id, Name = g.Value.Name, Members = [.. g.Value.Members], Sessions = g.Value.Sessions })],
+            People = [.. _people.Values.Where(p => !Contradictory.Contains((p.Role, p.Id)))],
+            DroppedPeople = [.. Contradictory],
+            ContradictoryPeople = Contradictory.Count,
+            Groups = [.. _groups.Select(g => new MisGroupRecord { Type = g.Key.Type, Id = g.Key.Id, Name = g.Value.Name, Members = [.. g.Value.Members.Where(m => !Contradictory.Contains((m.Person.Role, m.Person.Id)))], Sessions = g.Value.Sessions })],
         },
         Setting,
         Today);
@@ -112,7 +120,7 @@ internal sealed class SchoolWorld
     public async Task<PreparedPlan> PlanAsync()
     {
         var school = Read();
-        var tenant = await new TenantReader(Directory, Ledger, _ => []).ReadAsync([school], default);
+        var tenant = await new TenantReader(Directory, Ledger, _ => MatchFile).ReadAsync([school], default);
         return await new SyncWorkflow(Directory, Ledger, Observer).PlanAsync([school], tenant, new(Options, AcceptSource), default);
     }
 
