@@ -112,7 +112,7 @@ public sealed partial class GroupSyncService
         var reading = await ReadSourcesOrNoneAsync(options, cancellationToken);
         var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
         var restored = new List<string>();
-        foreach (var (group, link) in new DeletedGroups(tenant, reading, options.Observer).Find(groups))
+        foreach (var (group, link) in new RestorableGroups(tenant, reading, options.Observer).Find(groups))
         {
             if (!await options.Observer.ApproveAsync(new($"Class group \"{group.DisplayName}\" ({group.Id})", "Restore with its owners and members"), cancellationToken) || options.WhatIf)
                 continue;

@@ -54,7 +54,7 @@ public sealed partial class HelpCompletenessTests(HelpedModule module) : IClassF
     }
 
     [Fact]
-    public void Each_cmdlet_has_synopsis_description_types_and_an_online_page()
+    public void Each_cmdlet_has_synopsis_description_types_and_related_pages()
     {
         var gaps = new List<string>();
         foreach (var (name, help) in module.Help)
@@ -62,8 +62,9 @@ public sealed partial class HelpCompletenessTests(HelpedModule module) : IClassF
             Expect(Text(help, "Synopsis") is { Length: > 20 } synopsis && !synopsis.Contains(name, StringComparison.Ordinal), $"{name}: synopsis");
             Expect(Text(help, "description").Length > 40, $"{name}: description");
             Expect(Text(help, "returnValues", "returnValue").Length > 5, $"{name}: outputs");
-            var links = Parts(help, "relatedLinks", "navigationLink").Select(link => Text(link, "uri")).ToList();
-            Expect(links.FirstOrDefault() is { } first && first.EndsWith($"/docs/en-US/{name}.md", StringComparison.Ordinal), $"{name}: first link");
+            // The pages have no address on the web yet; what is related lies beside them.
+            var links = Parts(help, "relatedLinks", "navigationLink").Select(link => Text(link, "uri")).Where(link => link.Length > 0).ToList();
+            Expect(links.Count > 0 && links.All(link => link.EndsWith(".md", StringComparison.Ordinal) && module.Help.ContainsKey(link[..^3])), $"{name}: related links");
         }
 
         Assert.Empty(gaps);

@@ -134,7 +134,7 @@ public sealed partial class FormatTests
     {
         using var session = ModuleSession.With(new FakeService());
         return session.Run("Get-Command -Module RmUnifyGroupSync").As<System.Management.Automation.CmdletInfo>()
-            .SelectMany(c => c.OutputType).Select(o => o.Type).Where(t => t != typeof(void)).Distinct().ToList();
+            .SelectMany(c => c.OutputType).Select(o => o.Type).Where(t => t.Namespace == "RmUnifyGroupSync").Distinct().ToList();
     }
 
     [GeneratedRegex("\u001b\\[[0-9;]*m")]

@@ -79,7 +79,7 @@ public sealed class RemoveO365ClassGroupCommand : GroupReferenceCommand
         if (TryAwait((service, options, token) => service.DeleteClassGroupAsync(group, options, token)) is { } error)
             WriteItemError(error, group);
         else if (PassThru)
-            WriteObject(group);
+            WriteObject(group with { LinkState = LinkState.Deleted });
     }
 
     private List<O365ClassGroup> FindByReference()

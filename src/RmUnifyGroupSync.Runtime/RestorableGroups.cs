@@ -7,7 +7,7 @@ using RmUnifyGroupSync.Engine.Settings;
 namespace RmUnifyGroupSync.Runtime;
 
 /// <summary>Finds soft-deleted groups of this tool; what cannot be restored is one error an item (requirements D4).</summary>
-internal sealed class DeletedGroups(TenantReading tenant, SourceReading reading, ISyncObserver observer)
+internal sealed class RestorableGroups(TenantReading tenant, SourceReading reading, ISyncObserver observer)
 {
     private readonly List<SchoolIdentity> _schools = [.. reading.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name))];
 
