@@ -6,18 +6,6 @@ public sealed class WordingTests
     [Fact]
     public void No_file_holds_a_machine_or_a_secret() => Rule.Holds(Wording.Violations(Repository.Files));
 
-    [Fact]
-    public void An_exception_that_is_no_longer_needed_is_taken_out()
-    {
-        Assert.Equal(NotBuiltYet.OverlongFiles.Order(StringComparer.Ordinal), BrokenBy(SourceSize.TooLongFiles(Repository.Files), NotBuiltYet.OverlongFiles));
-
-        static IEnumerable<string> BrokenBy(IEnumerable<string> violations, IReadOnlySet<string> excepted)
-        {
-            var all = violations.ToList();
-            return excepted.Where(f => all.Exists(v => v.StartsWith(f, StringComparison.Ordinal))).Order(StringComparer.Ordinal);
-        }
-    }
-
     [Theory]
     [InlineData("see /wo" + "rk/somewhere")]
     [InlineData("path = '/ho" + "me/jane/x'")]
