@@ -63,8 +63,8 @@ Describe 'Get-Help <Name>' -ForEach $cmdlets {
         $parameters.Name | Where-Object { $_ -notin $described } | Should -BeNullOrEmpty
     }
 
-    It 'has a page to go to, and no leftovers of a template' {
-        ($help.RelatedLinks.NavigationLink.Uri | Where-Object { $_ })[0] | Should -Match '^https://'
+    It 'names related pages, and has no leftovers of a template' {
+        @($help.RelatedLinks.NavigationLink.Uri | Where-Object { $_ })[0] | Should -Match '^[A-Z][a-z]+-[A-Za-z0-9]+\.md$'
         ($help | Out-String) | Should -Not -Match '\{\{'
     }
 }
