@@ -72,7 +72,7 @@ public sealed partial class GroupSyncService
                 made.Add(id);
         }
 
-        await foreach (var group in ListMadeAsync(call, schools, made, cancellationToken))
+        await foreach (var group in ListMadeAsync(call, schools, tenant, made, cancellationToken))
             yield return group;
     }
 
@@ -121,7 +121,7 @@ public sealed partial class GroupSyncService
             restored.Add(group.Id);
         }
 
-        await foreach (var group in ListMadeAsync(call, reading.Schools, restored, cancellationToken))
+        await foreach (var group in ListMadeAsync(call, reading.Schools, tenant, restored, cancellationToken))
             yield return group;
     }
 
@@ -155,15 +155,17 @@ public sealed partial class GroupSyncService
         }
     }
 
+    // Accounts and matches are those of before; only the groups themselves are read back, by id, which no index delays.
     private static async IAsyncEnumerable<O365ClassGroup> ListMadeAsync(
-        ConnectedCall call, IReadOnlyList<SchoolToday> schools, List<string> made, [EnumeratorCancellation] CancellationToken cancellationToken)
+        ConnectedCall call, IReadOnlyList<SchoolToday> schools, TenantReading before, List<string> made, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         if (made.Count == 0)
             yield break;
-        var tenant = await call.ReadTenantAsync(schools, cancellationToken);
+        var ledger = call.Ledger.Read();
+        var book = LinkBook.Of(schools, await call.Directory.ReadGroupsByIdAsync(made, cancellationToken), [], ledger);
         var order = made.Select((id, i) => (id, i)).ToDictionary(x => x.id, x => x.i, StringComparer.Ordinal);
-        var links = tenant.Links.Links.Where(l => l.Group is { } g && order.ContainsKey(g.Id)).OrderBy(l => order[l.Group!.Id]).ToList();
-        await foreach (var group in ListAsync(call, tenant, links, cancellationToken))
+        var links = book.Links.Where(l => l.Group is { } g && order.ContainsKey(g.Id)).OrderBy(l => order[l.Group!.Id]).ToList();
+        await foreach (var group in ListAsync(call, before with { Links = book, Ledger = ledger }, links, cancellationToken))
             yield return group;
     }
 

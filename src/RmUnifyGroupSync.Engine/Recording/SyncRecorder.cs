@@ -134,21 +134,16 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
 
     private LedgerGroup RecordOf(GroupPlan plan, DirectoryGroup group)
     {
-        var known = plan.Link.Ledger is { } ledgerGroup && ledgerGroup.GroupId == group.Id ? ledgerGroup : null;
-        return new()
+        var fresh = LedgerRecord.Of(plan.Link.Key, plan.Link.Identity, plan.Link.Year, group, timeProvider.GetUtcNow(), plan.Names);
+        return plan.Link.Ledger is not { } known || known.GroupId != group.Id ? fresh : fresh with
         {
-            Key = plan.Link.Key,
-            GroupId = group.Id,
-            School = plan.Link.SchoolId,
-            Type = plan.Link.Type,
-            MisGroupId = plan.Link.MisId,
-            AcademicYear = known?.AcademicYear ?? plan.Link.Year,
-            CatalogueName = known?.CatalogueName ?? plan.Names?.Catalogue ?? group.DisplayName,
-            GroupName = known?.GroupName ?? plan.Names?.Microsoft365 ?? group.DisplayName,
-            MailNickname = known?.MailNickname ?? plan.Names?.MailNickname ?? group.MailNickname ?? "",
-            CatalogueMail = known?.CatalogueMail ?? group.Mail,
-            CreatedAt = known?.CreatedAt ?? group.CreatedAt ?? timeProvider.GetUtcNow(),
-            LastSyncedAt = known?.LastSyncedAt,
+            AcademicYear = known.AcademicYear ?? fresh.AcademicYear,
+            CatalogueName = known.CatalogueName,
+            GroupName = known.GroupName,
+            MailNickname = known.MailNickname,
+            CatalogueMail = known.CatalogueMail ?? fresh.CatalogueMail,
+            CreatedAt = known.CreatedAt,
+            LastSyncedAt = known.LastSyncedAt,
         };
     }
 

@@ -14,40 +14,11 @@ public static class Tombstone
     public static LedgerGroup Lifted(GroupLink? link, DirectoryGroup group, DateTimeOffset now)
     {
         var key = LinkKey.TryParse(group.UniqueName, out var parsed) ? parsed : null;
-        var record = link?.Ledger ?? new()
-        {
-            Key = group.UniqueName!,
-            GroupId = group.Id,
-            School = link?.SchoolId ?? key?.School ?? "",
-            Type = link?.Type ?? key?.Type ?? MisGroupType.Teaching,
-            MisGroupId = link?.MisId ?? key?.MisId ?? "",
-            AcademicYear = link?.Year ?? key?.Year,
-            CatalogueName = group.DisplayName,
-            GroupName = group.DisplayName,
-            MailNickname = group.MailNickname ?? "",
-            CatalogueMail = group.Mail,
-            CreatedAt = group.CreatedAt ?? now,
-        };
-        return record with { DeletedAt = null };
+        var identity = link?.Identity ?? new(key?.School ?? "", key?.Type ?? MisGroupType.Teaching, key?.MisId ?? "");
+        return (link?.Ledger ?? LedgerRecord.Of(group.UniqueName!, identity, link?.Year ?? key?.Year, group, now)) with { DeletedAt = null };
     }
 
     /// <summary>The ledger's record of a group that has just been deleted.</summary>
-    public static LedgerGroup Of(GroupLink link, DateTimeOffset now)
-    {
-        var record = link.Ledger ?? new()
-        {
-            Key = link.Key,
-            GroupId = link.Group!.Id,
-            School = link.SchoolId,
-            Type = link.Type,
-            MisGroupId = link.MisId,
-            AcademicYear = link.Year,
-            CatalogueName = link.Group.DisplayName,
-            GroupName = link.Group.DisplayName,
-            MailNickname = link.Group.MailNickname ?? "",
-            CatalogueMail = link.Group.Mail,
-            CreatedAt = link.Group.CreatedAt ?? now,
-        };
-        return record with { DeletedAt = now };
-    }
+    public static LedgerGroup Of(GroupLink link, DateTimeOffset now) =>
+        (link.Ledger ?? LedgerRecord.Of(link.Key, link.Identity, link.Year, link.Group!, now)) with { DeletedAt = now };
 }
