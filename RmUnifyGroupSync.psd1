@@ -32,6 +32,7 @@
         'Restore-O365ClassGroup'
         'Set-GroupSyncSetting'
         'Sync-O365GroupMember'
+        'Test-GroupSyncPermission'
         'Test-MisSource'
     )
     VariablesToExport = @()

@@ -29,7 +29,8 @@ public sealed class GraphConnection : IDisposable
         _pace = new(_time);
         GraphEndpoint = endpoints.Graph;
         IsSandbox = request.Kind == SignInKind.Sandbox;
-        Scopes = IsSandbox ? ["Group.ReadWrite.All", "User.Read.All"] : claims.Scopes;
+        IsTokenReadable = claims.IsReadable;
+        Scopes = claims.Scopes;
         DirectoryRoleIds = claims.DirectoryRoleIds;
         CallerId = claims.CallerId;
         Account = claims.Account;
@@ -55,6 +56,9 @@ public sealed class GraphConnection : IDisposable
 
     /// <summary>Permissions in the token; empty when it could not be read.</summary>
     public string[] Scopes { get; }
+
+    /// <summary>False when the token says nothing about itself, so that its permissions are not known.</summary>
+    public bool IsTokenReadable { get; }
 
     /// <summary>Template ids of the directory roles of a person (<c>wids</c>).</summary>
     public string[] DirectoryRoleIds { get; }
@@ -98,7 +102,10 @@ public sealed class GraphConnection : IDisposable
 
     /// <summary>Opens the directory for one call of the engine, with counters of its own.</summary>
     public IDirectory OpenDirectory(GraphCallOptions options) =>
-        new GraphDirectory(new(_transport, _pace, options, _time, _consent), _habits, CallerId);
+        new GraphDirectory(new(_transport, _pace, options, _time, _consent), _habits, CallerId)
+        {
+            IsMembershipOnly = GraphPermissionChecks.IsMembershipOnly(Scopes),
+        };
 
     /// <summary>Ends the sign-in; a handler that was given stays open.</summary>
     public void Dispose()

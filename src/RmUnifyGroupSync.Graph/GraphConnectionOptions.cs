@@ -9,6 +9,9 @@ public sealed record GraphConnectionOptions
     /// <summary>What answers the requests: a sandbox or a test; null for the network. It stays the caller's.</summary>
     public HttpMessageHandler? Handler { get; init; }
 
+    /// <summary>The token of a sandbox, which says what its sign-in may do; null for the full set of permissions.</summary>
+    public string? SandboxToken { get; init; }
+
     /// <summary>Reads environment variables.</summary>
     public Func<string, string?> Environment { get; init; } = System.Environment.GetEnvironmentVariable;
 

@@ -10,6 +10,9 @@ internal sealed class GraphDirectory(GraphSession session, TenantHabits habits, 
     private readonly GroupReader _groups = new(session);
     private readonly GroupLifecycle _lifecycle = new(session);
 
+    /// <summary>The sign-in can make and restore no group, and may not see the deleted ones: they are none of its business.</summary>
+    public bool IsMembershipOnly { get; init; }
+
     /// <inheritdoc />
     public DirectoryStatistics Statistics => session.Statistics.Snapshot;
 
@@ -26,8 +29,12 @@ internal sealed class GraphDirectory(GraphSession session, TenantHabits habits, 
         _groups.ReadByPrefixAsync(prefix, cancellationToken);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<DirectoryGroup>> ReadDeletedGroupsAsync(CancellationToken cancellationToken) =>
-        _groups.ReadDeletedAsync(cancellationToken);
+    public Task<IReadOnlyList<DirectoryGroup>> ReadDeletedGroupsAsync(CancellationToken cancellationToken)
+    {
+        if (!IsMembershipOnly) return _groups.ReadDeletedAsync(cancellationToken);
+        session.Observer.Report(new DecisionEvent("Deleted groups are not looked at: the permissions of this sign-in are for memberships only."));
+        return Task.FromResult<IReadOnlyList<DirectoryGroup>>([]);
+    }
 
     /// <inheritdoc />
     public Task<IReadOnlyList<DirectoryGroup>> ReadGroupsByIdAsync(IReadOnlyCollection<string> ids, CancellationToken cancellationToken) =>

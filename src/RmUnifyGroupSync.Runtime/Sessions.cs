@@ -74,6 +74,7 @@ internal sealed class Sessions(TimeProvider timeProvider) : IDisposable
             {
                 TimeProvider = timeProvider,
                 Handler = sandbox?.CreateHandler(),
+                SandboxToken = sandbox?.IssueToken(),
                 Environment = Environment.GetEnvironmentVariable,
                 Observer = options.Observer,
                 UserAgent = $"RmUnifyGroupSync/{ModuleVersion}",

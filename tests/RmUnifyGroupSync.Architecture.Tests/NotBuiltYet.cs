@@ -10,7 +10,7 @@ public static class NotBuiltYet
     {
         "Find-GroupSyncAdoption", "Set-GroupSyncLink", "Remove-GroupSyncLink",
         "Export-GroupSyncSetting", "Import-GroupSyncSetting", "Get-GroupSyncRun", "Get-GroupSyncChange",
-        "Test-GroupSyncPermission", "Register-GroupSyncApplication", "Get-GroupSyncDiagnostic",
+        "Register-GroupSyncApplication", "Get-GroupSyncDiagnostic",
         "Export-GroupSyncReport", "Register-GroupSyncSchedule", "Get-GroupSyncSchedule", "Unregister-GroupSyncSchedule",
     };
 }

@@ -21,6 +21,11 @@ public interface ISessionService
     /// <summary>The address at which a global administrator consents to an application; tenant and application of the sign-in when left out.</summary>
     string GetConsentUrl(string? tenantId, string? clientId, string? redirectUri, CallOptions options);
 
+    /// <summary>
+    /// What each job needs and whether the sign-in has it, as its token says. A token that cannot be read gives nulls and a warning.
+    /// </summary>
+    Task<IReadOnlyList<PermissionCheck>> TestPermissionAsync(CallOptions options, CancellationToken cancellationToken);
+
     /// <summary>Makes the sandbox tenant.</summary>
     Task<GroupSyncSandbox> CreateSandboxAsync(SandboxRequest request, CallOptions options, CancellationToken cancellationToken);
 }

@@ -206,7 +206,7 @@ public sealed record GroupSyncSandbox
 }
 
 /// <summary>A permission and what it is needed for.</summary>
-/// <param name="Permission">Microsoft Graph's name of it.</param>
-/// <param name="Granted">Whether the token carries it or one that includes it.</param>
+/// <param name="Permission">Microsoft Graph's name of the least one that does; or a directory role, which says so.</param>
+/// <param name="Granted">Whether the token carries it or one that includes it; null when the token does not tell.</param>
 /// <param name="NeededFor">What it is needed for, in words.</param>
-public sealed record PermissionCheck(string Permission, bool Granted, string NeededFor);
+public sealed record PermissionCheck(string Permission, bool? Granted, string NeededFor);

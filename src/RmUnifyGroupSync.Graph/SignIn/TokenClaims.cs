@@ -11,6 +11,9 @@ internal sealed record TokenClaims
     /// <summary>Nothing could be read.</summary>
     public static TokenClaims Unreadable { get; } = new();
 
+    /// <summary>Whether anything could be read.</summary>
+    public bool IsReadable { get; init; }
+
     /// <summary>Permissions: <c>roles</c> of an application, <c>scp</c> of a person.</summary>
     public string[] Scopes { get; init; } = [];
 
@@ -51,6 +54,7 @@ internal sealed record TokenClaims
         var delegated = scopes is not null || Text(claims, "idtyp") == "user";
         return new()
         {
+            IsReadable = true,
             Scopes = scopes ?? Texts(claims, "roles"),
             DirectoryRoleIds = Texts(claims, "wids"),
             CallerId = delegated ? Text(claims, "oid") : null,

@@ -8,13 +8,13 @@ namespace RmUnifyGroupSync.Graph.SignIn;
 internal sealed class TokenSources(
     SignInRequest request, GraphConnectionOptions options, CloudEndpoints endpoints, CredentialFactory credentials)
 {
-    /// <summary>The sandbox looks at no token; it gets one that is none.</summary>
-    private const string SandboxToken = "sandbox";
+    /// <summary>The sandbox looks at no token; without one of its own it gets one that says what the full set of permissions is.</summary>
+    private const string SandboxToken = "e30.eyJyb2xlcyI6WyJHcm91cC5SZWFkV3JpdGUuQWxsIiwiVXNlci5SZWFkLkFsbCJdfQ.";
 
     /// <summary>Opens the source. Throws <see cref="GroupSyncErrorId.SignInFailed"/> when the request does not describe one.</summary>
     public static IAccessTokens Open(SignInRequest request, GraphConnectionOptions options, CloudEndpoints endpoints) => request.Kind switch
     {
-        SignInKind.Sandbox => new GivenToken(SandboxToken),
+        SignInKind.Sandbox => new GivenToken(options.SandboxToken ?? SandboxToken),
         SignInKind.AccessToken => new GivenToken(Reveal(request.AccessToken) ?? throw Missing("An access token is needed: -AccessToken.")),
         _ => OpenCredential(request, options, endpoints),
     };

@@ -44,6 +44,14 @@ internal sealed class FakeService : IGroupSyncService
         CurrentContext = null;
     }
 
+    internal List<PermissionCheck> Permissions { get; } = [];
+
+    public async Task<IReadOnlyList<PermissionCheck>> TestPermissionAsync(CallOptions options, CancellationToken cancellationToken)
+    {
+        await Begin(nameof(TestPermissionAsync), null, options, cancellationToken);
+        return Permissions;
+    }
+
     public async Task<GroupSyncSandbox> CreateSandboxAsync(SandboxRequest request, CallOptions options, CancellationToken cancellationToken)
     {
         await Begin(nameof(CreateSandboxAsync), request, options, cancellationToken);
