@@ -9,9 +9,13 @@ namespace RmUnifyGroupSync.Graph;
 /// <summary>A sign-in to one tenant. It keeps the token (in memory only), the quotas and what was learned about the tenant.</summary>
 public sealed class GraphConnection : IDisposable
 {
-    /// <summary>The HTTP client's own limit, as the SDK has it.</summary>
-    private static readonly TimeSpan HttpTimeout = TimeSpan.FromSeconds(100);
+    /// <summary>How long the proof that the sign-in works may take, for one try.</summary>
+    private static readonly TimeSpan SignInTimeout = TimeSpan.FromSeconds(15);
 
+    /// <summary>How long a connection may take to come about. In the middle of work it is tried again.</summary>
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromSeconds(5);
+
+    private readonly HttpMessageHandler _handler;
     private readonly HttpClient _http;
     private readonly IAccessTokens _tokens;
     private readonly GraphTransport _transport;
@@ -24,7 +28,8 @@ public sealed class GraphConnection : IDisposable
     {
         _time = options.TimeProvider;
         _tokens = tokens;
-        _http = new(options.Handler ?? NetworkHandler(), disposeHandler: options.Handler is null) { Timeout = HttpTimeout };
+        _handler = options.Handler ?? NetworkHandler();
+        _http = new(_handler, disposeHandler: options.Handler is null) { Timeout = options.HttpTimeout };
         _transport = new(_http, tokens, endpoints.Graph, options.UserAgent, _time);
         _pace = new(_time);
         GraphEndpoint = endpoints.Graph;
@@ -89,7 +94,7 @@ public sealed class GraphConnection : IDisposable
         {
             var token = await tokens.GetAsync(cancellationToken);
             connection = new GraphConnection(request, options, endpoints, tokens, TokenClaims.Read(token.Value));
-            await connection.ReadTenantAsync(options.Observer, cancellationToken);
+            await connection.ReadTenantAsync(options, cancellationToken);
             return connection;
         }
         catch
@@ -114,18 +119,39 @@ public sealed class GraphConnection : IDisposable
         _tokens.Dispose();
     }
 
-    private async Task ReadTenantAsync(ISyncObserver observer, CancellationToken cancellationToken)
+    private async Task ReadTenantAsync(GraphConnectionOptions options, CancellationToken cancellationToken)
     {
-        var session = new GraphSession(_transport, _pace, new() { Observer = observer }, _time, _consent);
-        var tenant = await new TenantReader(session).ReadAsync(cancellationToken);
-        (TenantId, TenantName, DefaultDomain) = (tenant.TenantId, tenant.Name, tenant.DefaultDomain);
+        using var quick = new HttpClient(_handler, disposeHandler: false)
+        {
+            Timeout = options.HttpTimeout < SignInTimeout ? options.HttpTimeout : SignInTimeout,
+        };
+        var transport = new GraphTransport(quick, _tokens, GraphEndpoint, options.UserAgent, _time);
+        var session = new GraphSession(
+            transport, _pace, new() { Observer = options.Observer, Patience = CallPatience.AtSignIn }, _time, _consent);
+        try
+        {
+            var tenant = await new TenantReader(session).ReadAsync(cancellationToken);
+            (TenantId, TenantName, DefaultDomain) = (tenant.TenantId, tenant.Name, tenant.DefaultDomain);
+        }
+        catch (GroupSyncException e) when (e is { StatusCode: null, ErrorId: GroupSyncErrorId.GraphRequestFailed, InnerException: HttpRequestException or IOException or OperationCanceledException })
+        {
+            throw Unreachable(e, e.InnerException);
+        }
     }
+
+    private GroupSyncException Unreachable(GroupSyncException error, Exception cause) => new(
+        GroupSyncErrorId.GraphRequestFailed, $"Microsoft Graph cannot be reached at {GraphEndpoint}: {cause.Message}", error)
+    {
+        TargetObject = GraphEndpoint,
+        RecommendedAction = "Check this computer's network, its proxy (HTTPS_PROXY), and -GraphEndpoint or -Environment.",
+    };
 
     /// <summary>No redirects: the token would go along. Connections are renewed, so that a changed address is noticed in a long run.</summary>
     internal static SocketsHttpHandler NetworkHandler() => new()
     {
         AllowAutoRedirect = false,
         AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = ConnectTimeout,
         PooledConnectionLifetime = TimeSpan.FromMinutes(5),
         UseCookies = false,
     };

@@ -18,6 +18,9 @@ public sealed record GraphConnectionOptions
     /// <summary>Hears the device code (notice and warning) and the requests of the sign-in (details, without secrets).</summary>
     public ISyncObserver Observer { get; init; } = SilentObserver.Instance;
 
+    /// <summary>How long one HTTP request may take, in real time; the SDK's own limit is 100 s (contract §4).</summary>
+    public TimeSpan HttpTimeout { get; init; } = TimeSpan.FromSeconds(100);
+
     /// <summary>Name and version of the caller, as the service sees them.</summary>
     public string UserAgent { get; init; } = "RmUnifyGroupSync";
 }
@@ -33,4 +36,20 @@ public sealed record GraphCallOptions
 
     /// <summary>Yields to interactive users (x-ms-throttle-priority: low), as a nightly job should.</summary>
     public bool LowPriority { get; init; }
+
+    /// <summary>How long to keep trying.</summary>
+    internal CallPatience Patience { get; init; } = CallPatience.AtWork;
+}
+
+/// <summary>How long a call is tried again before its failure is told.</summary>
+/// <param name="Tries">Tries, the first included.</param>
+/// <param name="UnreachableTries">Tries where no connection comes about at all.</param>
+/// <param name="LongestWait">A service that asks for longer than this is not waited for.</param>
+internal sealed record CallPatience(int Tries, int UnreachableTries, TimeSpan LongestWait)
+{
+    /// <summary>In the middle of work: with one answer in ten faulty, all tries fail once in 10^8 calls.</summary>
+    public static CallPatience AtWork { get; } = new(8, 8, TimeSpan.FromMinutes(10));
+
+    /// <summary>While somebody waits for the sign-in: a wrong address or a network that is down is said at once.</summary>
+    public static CallPatience AtSignIn { get; } = new(6, 2, TimeSpan.FromSeconds(30));
 }

@@ -9,6 +9,9 @@ public sealed partial record SandboxOptions
     /// <summary>What the upsert does with <c>resourceBehaviorOptions</c> (§14.0).</summary>
     public UncertainInput UpsertBehaviorOptions { get; init; } = UncertainInput.Accepted;
 
+    /// <summary>What an upsert that meets an existing group does with <c>owners@odata.bind</c> (§1.2, §14.6). Members are bound as in a PATCH.</summary>
+    public UncertainInput UpsertBindsOwners { get; init; } = UncertainInput.Ignored;
+
     /// <summary>Whether a soft-deleted group keeps its <c>uniqueName</c> from new ones (§14.1).</summary>
     public bool SoftDeletedKeepsUniqueName { get; init; } = true;
 

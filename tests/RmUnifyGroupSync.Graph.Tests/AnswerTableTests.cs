@@ -154,6 +154,61 @@ public sealed class AnswerTableTests
         Assert.Equal(15, school.Group("7A").MemberIds.Count);
     }
 
+    [Theory(DisplayName = "§11 403: a refusal that is not about privileges belongs to its part alone; the rest goes through")]
+    [InlineData("Authorization_RequestDenied", "Members of a group with dynamic membership cannot be changed.")]
+    [InlineData("AccessDenied", "")]
+    public async Task Refusal_of_one_part(string code, string message)
+    {
+        PracticeSchool? school = null;
+        var tamper = new Tamper(c => c.IsMemberPatch && c.Mentions(school!.Users[30]) ? new(403, code, message) : null);
+        using (school = await PracticeSchool.OpenAsync(between: tamper))
+        {
+            var group = await MakeAsync(school, members: 0);
+            var outcomes = await AddAsync(school, group, school.Users[20..40]);
+            var failed = Assert.Single(outcomes, o => o.State == WriteState.Failed);
+            Assert.Equal((school.Users[30], 403, code, GroupSyncErrorId.GraphRequestFailed), (failed.UserId, failed.Error!.StatusCode, failed.Error.GraphCode, failed.Error.ErrorId));
+            Assert.Equal(19, school.Group("7A").MemberIds.Count);
+        }
+    }
+
+    [Fact(DisplayName = "§2.1, §11 403: a dynamic group refuses its changes; another group of the same call gets its own")]
+    public async Task Dynamic_group()
+    {
+        using var school = await PracticeSchool.OpenAsync();
+        var dynamic = school.Tenant.AddGroup(new() { DisplayName = "D", MailNickname = "d", MembershipRule = "user.department -eq \"7\"" });
+        var group = await MakeAsync(school, members: 0);
+        var outcomes = await school.Directory.AddLinksAsync(
+            [new() { GroupId = dynamic, MemberIds = school.Users[3..6] }, new() { GroupId = group, MemberIds = school.Users[3..6] }], default).ToListAsync();
+        Assert.All(outcomes, o => Assert.Equal(o.GroupId == group ? WriteState.Applied : WriteState.Failed, o.State));
+    }
+
+    [Fact(DisplayName = "§1.1, §10.1: hidden members that may not be read are that group's error and name Member.Read.Hidden; other groups are read")]
+    public async Task Hidden_membership()
+    {
+        using var school = await PracticeSchool.OpenAsync(new() { GrantedPermissions = ["Group.ReadWrite.All", "User.Read.All"] });
+        var hidden = school.Tenant.AddGroup(new() { DisplayName = "H", MailNickname = "h", Visibility = "HiddenMembership", OwnerIds = [school.Users[0]] });
+        var group = await MakeAsync(school, members: 4);
+        var rosters = await school.Directory.ReadRostersAsync([hidden, group], default);
+        Assert.Equal((GroupSyncErrorId.PermissionMissing, 403), (rosters[0].Error!.ErrorId, rosters[0].Error!.StatusCode));
+        Assert.Contains("Member.Read.Hidden", rosters[0].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal(4, rosters[1].MemberIds.Count);
+
+        school.Tenant.Configure(o => o with { GrantedPermissions = ["Group.ReadBasic.All", "User.Read.All"] });
+        var error = await Assert.ThrowsAsync<GroupSyncException>(() => school.Directory.ReadRostersAsync([group], default));
+        Assert.Equal(GroupSyncErrorId.PermissionMissing, error.ErrorId);
+    }
+
+    [Fact(DisplayName = "§12: a change that collides with another of the same group (409 ConcurrencyViolation) is sent again, not split")]
+    public async Task Contention()
+    {
+        var collisions = 0;
+        var tamper = new Tamper(c => c.IsMemberPatch && collisions++ < 3 ? new(409, "Directory_ConcurrencyViolation", "Another change is under way.") : null);
+        using var school = await PracticeSchool.OpenAsync(between: tamper);
+        var group = await MakeAsync(school, members: 0);
+        Assert.All(await AddAsync(school, group, school.Users[1..41]), o => Assert.Equal(WriteState.Applied, o.State));
+        Assert.Equal(2 + 3, tamper.Count(c => c.IsMemberPatch));
+    }
+
     [Theory(DisplayName = "§11 403, §10.1: a missing permission stops the call and names itself and the consent URL")]
     [InlineData("users", "User.Read.All")]
     [InlineData("groups", "Group.ReadBasic.All")]

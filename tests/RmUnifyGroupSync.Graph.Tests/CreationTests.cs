@@ -32,9 +32,8 @@ public sealed class CreationTests
         var time = new RushingTime();
         SandboxUser[] users = [.. Enumerable.Range(0, 40).Select(i => new SandboxUser { UserPrincipalName = $"u{i}@x" }), new() { UserPrincipalName = "me@x", Id = caller }];
         using var tenant = SandboxTenant.CreateInMemory(new() { SignedInUser = caller }, users, time);
-        var token = $"e30.{System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes($$"""{"scp":"Group.ReadWrite.All","oid":"{{caller}}"}"""))}.x";
         using var connection = await GraphConnection.ConnectAsync(
-            new() { Kind = SignInKind.AccessToken, AccessToken = new System.Net.NetworkCredential("", token).SecurePassword },
+            new() { Kind = SignInKind.AccessToken, AccessToken = DelegatedToken(caller) },
             new() { TimeProvider = time, Handler = tenant.CreateHandler() },
             default);
         Assert.Equal(caller, connection.CallerId);
@@ -42,6 +41,35 @@ public sealed class CreationTests
         var creation = new GroupCreation { Key = "rmugs:a", DisplayName = "A", MailNickname = "a", Description = "a", OwnerIds = ids[..2], MemberIds = ids[2..30] };
         var outcome = Assert.Single(await connection.OpenDirectory(new()).CreateGroupsAsync([creation], default).ToListAsync());
         Assert.Equal((WriteState.Applied, 19), (outcome.State, outcome.OwnersLinked.Count + outcome.MembersLinked.Count));
+    }
+
+    [Theory(DisplayName = "§1.1: a person who is to own the group is left to the service, which refuses a body that names the caller")]
+    [InlineData(0)]
+    [InlineData(1)]
+    public async Task A_delegated_caller_owns(int others)
+    {
+        var caller = "5e000000-0000-0000-0000-000000000001";
+        var time = new RushingTime();
+        SandboxUser[] users = [.. Enumerable.Range(0, 10).Select(i => new SandboxUser { UserPrincipalName = $"u{i}@x" }), new() { UserPrincipalName = "me@x", Id = caller }];
+        using var tenant = SandboxTenant.CreateInMemory(new() { SignedInUser = caller }, users, time);
+        using var connection = await GraphConnection.ConnectAsync(
+            new() { Kind = SignInKind.AccessToken, AccessToken = DelegatedToken(caller) },
+            new() { TimeProvider = time, Handler = tenant.CreateHandler() },
+            default);
+        var ids = tenant.Inspect().Users.Select(u => u.Id!).Where(i => i != caller).ToArray();
+        var creation = new GroupCreation { Key = "rmugs:a", DisplayName = "A", MailNickname = "a", Description = "a", OwnerIds = [.. ids[..others], caller], MemberIds = ids[2..6] };
+        var outcome = Assert.Single(await connection.OpenDirectory(new()).CreateGroupsAsync([creation], default).ToListAsync());
+        Assert.Equal((WriteState.Applied, others, 4), (outcome.State, outcome.OwnersLinked.Count, outcome.MembersLinked.Count));
+        Assert.Equal(creation.OwnerIds.Order(), Assert.Single(tenant.Inspect().Groups).OwnerIds.Order());
+        Assert.Equal(1, tenant.Inspect().Requests.Count(r => r.Method == "POST"));
+        var owner = Assert.Single(await connection.OpenDirectory(new()).AddLinksAsync([new() { GroupId = outcome.Group!.Id, OwnerIds = [caller] }], default).ToListAsync());
+        Assert.Equal(WriteState.AlreadyDone, owner.State);
+    }
+
+    private static System.Security.SecureString DelegatedToken(string caller)
+    {
+        var claims = $$"""{"scp":"Group.ReadWrite.All","oid":"{{caller}}"}""";
+        return new System.Net.NetworkCredential("", $"e30.{System.Buffers.Text.Base64Url.EncodeToString(System.Text.Encoding.UTF8.GetBytes(claims))}.x").SecurePassword;
     }
 
     [Theory(DisplayName = "§1.2, §14.0: whatever POST does with uniqueName, made once, and made again it is adopted and left as it is")]
@@ -75,20 +103,26 @@ public sealed class CreationTests
         Assert.DoesNotContain("uniqueName", school.Recorder.Requests[^1].Body, StringComparison.Ordinal);
     }
 
-    [Fact(DisplayName = "§1.2: an upsert that met an existing group (204) is reported as adopted")]
-    public async Task Upsert_race()
+    [Theory(DisplayName = "§1.2: an upsert that met an existing group, answered with 204 or refused for a link that is there, is reported as adopted")]
+    [InlineData(UncertainInput.Accepted, 0, 400)]
+    [InlineData(UncertainInput.Ignored, 0, 204)]
+    [InlineData(UncertainInput.Refused, 0, 400)]
+    [InlineData(UncertainInput.Ignored, 3, 400)]
+    public async Task Upsert_race(UncertainInput owners, int members, int status)
     {
         var race = new OvertakeUpsert();
-        using var school = await PracticeSchool.OpenAsync(new() { PostUniqueName = UncertainInput.Refused }, between: race);
+        using var school = await PracticeSchool.OpenAsync(new() { PostUniqueName = UncertainInput.Refused, UpsertBindsOwners = owners }, between: race);
         race.Overtake = async () =>
         {
             using var other = await PracticeSchool.OpenAsync(school.Tenant, school.Time);
-            Assert.Equal(WriteState.Applied, (await CreateAsync(other, other.Creation("7A", 1, 0))).State);
+            Assert.Equal(WriteState.Applied, (await CreateAsync(other, other.Creation("7A", 1, members))).State);
         };
-        var outcome = await CreateAsync(school, school.Creation("7A", 1, 0));
+        var outcome = await CreateAsync(school, school.Creation("7A", 1, members));
         Assert.True(outcome.State == WriteState.AlreadyDone, outcome.Error?.ToString());
+        Assert.Equal((school.Group("7A").Id, 0, 0), (outcome.Group!.Id, outcome.OwnersLinked.Count, outcome.MembersLinked.Count));
         Assert.Null(race.Overtake);
         Assert.Single(school.Tenant.Inspect().Groups);
+        Assert.Equal(status, school.Tenant.Inspect().Requests.Last(r => r.Method == "PATCH").Status);
     }
 
     [Theory(DisplayName = "§4, §9: a creation that worked although its answer was lost is found by its key and not repeated")]

@@ -69,6 +69,44 @@ public sealed class PaceTests
         Assert.Equal(1, school.Directory.Statistics.Throttled);
     }
 
+    [Theory(DisplayName = "§4: a batch that is refused for its form or size is taken apart: its parts go one by one")]
+    [InlineData(400)]
+    [InlineData(413)]
+    public async Task Refused_batch_is_taken_apart(int status)
+    {
+        var tamper = new Tamper(_ => null);
+        using var school = await PracticeSchool.OpenAsync(between: tamper);
+        var made = await school.Directory.CreateGroupsAsync([school.Creation("7A", 1, 0), school.Creation("7B", 1, 0)], default).ToListAsync();
+        tamper.Outer = r => r.RequestUri!.AbsolutePath.EndsWith("$batch", StringComparison.Ordinal) ? Refusal(status, null) : null;
+        var before = school.Recorder.Requests.Count;
+        Assert.Equal(2, (await school.Directory.ReadGroupsByKeyAsync([.. made.Select(m => m.Creation.Key), "none"], default)).Count);
+        Assert.Equal(4, school.Recorder.Requests.Count - before);
+    }
+
+    [Fact(DisplayName = "§5.1: the limit's share that a part of a batch tells slows down as well")]
+    public void Parts_tell_the_pressure()
+    {
+        var pace = new GraphPace(new FakeTimeProvider(Now));
+        Assert.Equal(8, pace.Parallelism(8));
+        pace.Learn(new GraphAnswer { Status = 200 }, Percentage("0.5"), Percentage("1.2"));
+        Assert.Equal(4, pace.Parallelism(8));
+    }
+
+    [Fact(DisplayName = "§5.2, §5.3: refused without a Retry-After we back off for longer than the window of writes (150 s) before giving up")]
+    public async Task Refused_without_a_time()
+    {
+        var until = DateTimeOffset.MaxValue;
+        PracticeSchool? school = null;
+        var tamper = new Tamper(c => c.IsMemberPatch && school!.Time.GetUtcNow() < until ? new(429, "TooManyRequests", "Slow down.") : null);
+        using (school = await PracticeSchool.OpenAsync(between: tamper))
+        {
+            var group = await AnswerTableTests.MakeAsync(school, members: 0);
+            until = school.Time.GetUtcNow().AddSeconds(150);
+            Assert.All(await AnswerTableTests.AddAsync(school, group, school.Users[1..5]), o => Assert.Equal(WriteState.Applied, o.State));
+            Assert.InRange(tamper.Count(c => c.IsMemberPatch), 2, 8);
+        }
+    }
+
     [Fact(DisplayName = "§5.3: a quota that outlasts all tries: reads fail with Throttled, links and groups are left to the next run")]
     public async Task Throttled_for_good()
     {
@@ -121,15 +159,15 @@ public sealed class PaceTests
     {
         var pace = new GraphPace(new FakeTimeProvider(Now));
         Assert.Equal(8, pace.Parallelism(8));
-        pace.Learn(new() { Status = 503 });
+        pace.Learn(new GraphAnswer { Status = 503 });
         Assert.Equal(4, pace.Parallelism(8));
         pace.Learn(Percentage("0.85"));
         Assert.Equal(2, pace.Parallelism(8));
         pace.Learn(Percentage("0.5"));
-        pace.Learn(new() { Status = 429 });
-        pace.Learn(new() { Status = 429 });
+        pace.Learn(new GraphAnswer { Status = 429 });
+        pace.Learn(new GraphAnswer { Status = 429 });
         Assert.Equal(1, pace.Parallelism(8));
-        for (var i = 0; i < 20; i++) pace.Learn(new() { Status = 200 });
+        for (var i = 0; i < 20; i++) pace.Learn(new GraphAnswer { Status = 200 });
         Assert.Equal(3, pace.Parallelism(8));
         Assert.Equal(2, pace.Parallelism(2));
     }

@@ -43,7 +43,7 @@ internal static class GroupBody
             Visibility = creation.Visibility.ToString(),
         };
         if (behaviours) group.AdditionalData["resourceBehaviorOptions"] = Behaviours(creation);
-        group.AdditionalData["owners@odata.bind"] = References(attempt.Owners, versionRoot);
+        if (attempt.Owners.Length > 0) group.AdditionalData["owners@odata.bind"] = References(attempt.Owners, versionRoot);
         if (attempt.Members.Length > 0) group.AdditionalData["members@odata.bind"] = References(attempt.Members, versionRoot);
         return group;
     }

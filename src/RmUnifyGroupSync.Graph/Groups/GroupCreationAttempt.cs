@@ -6,16 +6,22 @@ namespace RmUnifyGroupSync.Graph.Groups;
 internal sealed class GroupCreationAttempt
 {
     private readonly Queue<(string[] Owners, string[] Members)> _fewerLinks = new();
+    private readonly bool _callerOwns;
 
     /// <summary>Begins with as many links as a creation may carry, owners first.</summary>
     /// <param name="creation">What is asked for.</param>
-    /// <param name="maxLinks">Links that one creation may carry.</param>
+    /// <param name="callerId">
+    /// The person who signed in; null for an application. The service makes that person an owner by itself, counts the link, and
+    /// refuses a body that names it as well (contract §1.1).
+    /// </param>
     /// <param name="startedAt">When it began.</param>
-    public GroupCreationAttempt(GroupCreation creation, int maxLinks, DateTimeOffset startedAt)
+    public GroupCreationAttempt(GroupCreation creation, string? callerId, DateTimeOffset startedAt)
     {
         Creation = creation;
         StartedAt = startedAt;
-        Owners = [.. creation.OwnerIds.Distinct(StringComparer.OrdinalIgnoreCase).Take(maxLinks)];
+        _callerOwns = callerId is not null && creation.OwnerIds.Contains(callerId, StringComparer.OrdinalIgnoreCase);
+        var maxLinks = callerId is null ? LinkAdder.MaxLinks : LinkAdder.MaxLinks - 1;
+        Owners = [.. creation.OwnerIds.Distinct(StringComparer.OrdinalIgnoreCase).Where(o => !Same(o, callerId)).Take(maxLinks)];
         Members = [.. creation.MemberIds.Distinct(StringComparer.OrdinalIgnoreCase).Take(maxLinks - Owners.Length)];
         if (Members.Length > 0) _fewerLinks.Enqueue((Owners, []));
         if (Owners.Length > 1) Array.ForEach(Owners, o => _fewerLinks.Enqueue(([o], [])));
@@ -33,6 +39,9 @@ internal sealed class GroupCreationAttempt
     /// <summary>Members that the next try carries.</summary>
     public string[] Members { get; private set; }
 
+    /// <summary>False when the group would be nobody's, which must not be (contract §1.1).</summary>
+    public bool HasOwner => Owners.Length > 0 || _callerOwns;
+
     /// <summary>Tries whose answer was lost; the group may be there.</summary>
     public int Lost { get; set; }
 
@@ -48,7 +57,7 @@ internal sealed class GroupCreationAttempt
         var before = Owners.Length + Members.Length;
         Owners = Without(Owners, userId);
         Members = Without(Members, userId);
-        var rest = _fewerLinks.Select(f => (Without(f.Owners, userId), Without(f.Members, userId))).Where(f => f.Item1.Length > 0).ToArray();
+        var rest = _fewerLinks.Select(f => (Without(f.Owners, userId), Without(f.Members, userId))).Where(f => f.Item1.Length > 0 || _callerOwns).ToArray();
         _fewerLinks.Clear();
         Array.ForEach(rest, _fewerLinks.Enqueue);
         return Owners.Length + Members.Length < before;
@@ -82,6 +91,8 @@ internal sealed class GroupCreationAttempt
     /// <summary>The outcome for a group that the next run will make.</summary>
     public GroupCreationOutcome Deferred(GraphAnswer answer) =>
         NotDone(WriteState.Deferred, GraphFailure.Of(answer, $"The group \"{Creation.DisplayName}\" could not be created now; the next run tries again", Creation.Key));
+
+    private static bool Same(string id, string? other) => id.Equals(other, StringComparison.OrdinalIgnoreCase);
 
     private static string[] Without(string[] ids, string id) =>
         Array.FindAll(ids, i => !i.Equals(id, StringComparison.OrdinalIgnoreCase));

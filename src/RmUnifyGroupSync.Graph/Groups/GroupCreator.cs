@@ -46,10 +46,10 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, st
 
     private async Task<GroupCreationOutcome> CreateAsync(RequestBatcher batcher, GroupCreation creation)
     {
-        var attempt = new GroupCreationAttempt(creation, MaxLinks(creation), session.Time.GetUtcNow());
+        var attempt = new GroupCreationAttempt(creation, callerId, session.Time.GetUtcNow());
         while (true)
         {
-            if (attempt.Owners.Length == 0) return OwnerMissing(attempt);
+            if (!attempt.HasOwner) return OwnerMissing(attempt);
             var (upsert, behaviours) = (habits.KeyOnlyByUpsert, habits.TakesBehaviours);
             if (upsert && await _clash.FindAsync(batcher, attempt) is { } there) return there;
             var answer = await batcher.SendAsync(upsert
@@ -58,10 +58,6 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, st
             if (await DecideAsync(batcher, attempt, answer, upsert, behaviours) is { } outcome) return outcome;
         }
     }
-
-    /// <summary>A person who signs in is added as owner by the service and counts as one of the links (contract §1.1).</summary>
-    private int MaxLinks(GroupCreation creation) =>
-        callerId is null || creation.OwnerIds.Contains(callerId, StringComparer.OrdinalIgnoreCase) ? LinkAdder.MaxLinks : LinkAdder.MaxLinks - 1;
 
     /// <summary>The outcome; null to try again.</summary>
     private async Task<GroupCreationOutcome?> DecideAsync(
@@ -72,7 +68,6 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, st
         if (answer.Unclear || answer.Status == 408) return await LostAsync(batcher, attempt, answer);
         if (answer.Passing) return attempt.Deferred(answer);
         if (AnswerMeaning.IsAnyClash(answer) || AnswerMeaning.IsAlreadyLinked(answer)) return await _clash.ExplainAsync(batcher, attempt, answer);
-
 
         // An upsert that met a group which came meanwhile is an update of it, and may be refused for what an update cannot set.
         if (upsert && await GroupClash.FindLiveAsync(batcher, attempt, []) is { } live) return await _clash.TakeAsync(batcher, attempt, live);

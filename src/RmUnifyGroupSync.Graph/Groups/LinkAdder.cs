@@ -35,7 +35,7 @@ internal sealed class LinkAdder(GraphSession session)
     }
 
     /// <summary>Adds members all at once, or finds out by halves which of them cannot be added (contract §2.1: all or nothing).</summary>
-    private async Task AddMembersAsync(RequestBatcher batcher, string groupId, string[] userIds, Action<LinkOutcome> report)
+    public async Task AddMembersAsync(RequestBatcher batcher, string groupId, string[] userIds, Action<LinkOutcome> report)
     {
         var answer = await SendWhenSpreadAsync(batcher, Patch(groupId, userIds), groupId);
         if (userIds.Length == 1 || IsSameForAll(answer, groupId))

@@ -40,7 +40,8 @@ internal sealed class RosterReader(GraphSession session)
             $"/groups/{ODataText.Id(groupId)}/{(owners ? "owners" : "members")}?$select=id&$top=999",
             owners ? GraphPermission.ReadOwners : GraphPermission.ReadMembers,
             owners ? 1 : MemberUnits);
-        return _pages.ReadAllAsync(batcher, call, IdOf, $"The {(owners ? "owners" : "members")} of group {groupId}");
+        return _pages.ReadAllAsync(
+            batcher, call with { RefusalStops = false }, IdOf, $"The {(owners ? "owners" : "members")} of group {groupId}");
     }
 
     private async Task ReadHalfAsync(
@@ -63,8 +64,27 @@ internal sealed class RosterReader(GraphSession session)
                 failed(e);
                 return;
             }
+            catch (GroupSyncException e) when (e.ErrorId == GroupSyncErrorId.PermissionMissing && role == GroupRole.Member)
+            {
+                // Only a group of hidden membership needs a permission of its own (contract §1.1); any other stops the run.
+                if (await GroupReader.FindByIdAsync(batcher, groupId) is not { Visibility: "HiddenMembership" }) throw;
+                failed(Hidden(e, groupId));
+                return;
+            }
         }
     }
+
+    private static GroupSyncException Hidden(GroupSyncException refusal, string groupId) => new(
+        GroupSyncErrorId.PermissionMissing,
+        $"The members of group {groupId} are hidden in Microsoft 365; reading them needs the permission Member.Read.Hidden. Nothing is changed in it.",
+        refusal)
+    {
+        StatusCode = refusal.StatusCode,
+        GraphCode = refusal.GraphCode,
+        RequestId = refusal.RequestId,
+        TargetObject = groupId,
+        RecommendedAction = "Add the permission Member.Read.Hidden to the application and have it consented to, or unlink the group.",
+    };
 
     private static string IdOf(JsonElement item) => item.GetProperty("id").GetString()!;
 }

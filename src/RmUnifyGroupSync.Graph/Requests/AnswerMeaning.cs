@@ -35,10 +35,13 @@ internal static partial class AnswerMeaning
     /// <summary>403: the group takes no guests.</summary>
     public static bool IsGuestRefused(GraphAnswer answer) => answer.Status == 403 && answer.Error!.Says("guests users are not allowed");
 
-    /// <summary>403: the application or person lacks a permission.</summary>
+    /// <summary>
+    /// 403: the application or person lacks a permission. The code alone does not say so: it also stands for refusals that are
+    /// about one group or one account.
+    /// </summary>
     public static bool IsPermissionMissing(GraphAnswer answer) =>
-        answer.Status == 403 && !IsGuestRefused(answer) &&
-        (answer.Error!.Code == "Authorization_RequestDenied" || answer.Error.Says("insufficient privileges"));
+        answer.Status == 403 &&
+        (answer.Error!.Says("insufficient privileges") || answer.Error is { Code: "Authorization_RequestDenied", Message: "" });
 
     /// <summary>404: the object is not there, or not yet.</summary>
     public static bool IsNotFound(GraphAnswer answer) => answer.Status == 404;

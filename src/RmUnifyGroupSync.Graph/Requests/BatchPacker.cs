@@ -17,6 +17,9 @@ internal sealed class PendingCall(GraphCall call)
 
     /// <summary>True when it was sent again with a new token already.</summary>
     public bool TokenRenewed { get; set; }
+
+    /// <summary>True when a batch that held it was refused as a whole: it goes by itself from now on.</summary>
+    public bool Alone { get; set; }
 }
 
 /// <summary>Chooses what goes into the next batch.</summary>
@@ -28,6 +31,7 @@ internal static class BatchPacker
     /// </summary>
     public static List<PendingCall> Take(List<PendingCall> queue)
     {
+        if (queue.Find(p => p.Alone) is { } single) return [single];
         var (batch, left, groups, links) = (new List<PendingCall>(), new List<PendingCall>(), new HashSet<string>(), 0);
         for (var round = 0; round < 2 && batch.Count < BatchWire.MaxParts; round++)
         {

@@ -37,6 +37,9 @@ internal sealed record GraphCall
     /// <summary>False when the same request must not simply be sent again after an answer was lost.</summary>
     public bool Repeatable { get; init; } = true;
 
+    /// <summary>False when a missing permission is the caller's to judge, because this one object may need another permission.</summary>
+    public bool RefusalStops { get; init; } = true;
+
     /// <summary>True when it changes something, and counts against the write quota.</summary>
     public bool IsWrite => Method != HttpMethod.Get;
 

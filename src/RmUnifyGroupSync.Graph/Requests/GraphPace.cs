@@ -47,10 +47,10 @@ internal sealed class GraphPace(TimeProvider time)
         }
     }
 
-    /// <summary>Learns from an answer.</summary>
-    public void Learn(GraphAnswer answer)
+    /// <summary>Learns from the answers of one HTTP request: its own, and those of a batch's parts, which carry the limit's headers.</summary>
+    public void Learn(params IReadOnlyList<GraphAnswer> answers)
     {
-        var crowded = answer.Status is 429 or 503 || NearLimit(answer);
+        var crowded = answers.Any(a => a.Status is 429 or 503 || NearLimit(a));
         lock (_gate)
         {
             _goodInARow = crowded ? 0 : _goodInARow + 1;

@@ -7,13 +7,10 @@ namespace RmUnifyGroupSync.Graph.Requests;
 /// <summary>What all requests of one directory share: transport, pace, counters, observer, and the rules for sending again.</summary>
 internal sealed class GraphSession(GraphTransport transport, GraphPace pace, GraphCallOptions options, TimeProvider time, ConsentLink consent)
 {
-    /// <summary>Tries of one call, the first included. With one answer in ten faulty, all of them fail once in 10^8 calls.</summary>
-    private const int MaxTries = 8;
-
     private static readonly TimeSpan LongestBackOff = TimeSpan.FromSeconds(30);
 
-    /// <summary>A service that asks for longer than this is not waited for: the run says so instead.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(10);
+    /// <summary>Back-off of a refusal by quota that names no time: the window of writes is 150 s long (contract §5.1, §5.3).</summary>
+    private static readonly TimeSpan LongestQuotaBackOff = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, bool> _made = new(StringComparer.OrdinalIgnoreCase);
 
@@ -56,7 +53,8 @@ internal sealed class GraphSession(GraphTransport transport, GraphPace pace, Gra
             BatchWire.Compose(calls, Guid.NewGuid().ToString("D"), options.LowPriority), options, cancellationToken);
         if (outer.Succeeded) return ReadParts(calls, outer);
         Note(outer);
-        return outer.Passing ? [.. calls.Select(_ => outer)] : throw Stop(calls[0], outer);
+        var split = outer.Status is 400 or 413 or 414 or 431;
+        return outer.Passing || split ? [.. calls.Select(_ => outer with { RefusesBatch = split })] : throw Stop(calls[0], outer);
     }
 
     /// <summary>
@@ -67,21 +65,33 @@ internal sealed class GraphSession(GraphTransport transport, GraphPace pace, Gra
     {
         pending.Tries++;
         if (answer.Status == 401) return await RenewAsync(pending, answer, cancellationToken);
-        if (AnswerMeaning.IsPermissionMissing(answer)) throw consent.PermissionMissing(pending.Call.Permission, answer);
+        if (AnswerMeaning.IsPermissionMissing(answer) && pending.Call.RefusalStops) throw PermissionMissing(pending.Call.Permission, answer);
+        if (answer.RefusesBatch)
+        {
+            pending.Alone = true;
+            return TimeSpan.Zero;
+        }
+
         if (!answer.Passing) return null;
 
         pending.MaybeApplied |= pending.Call.IsWrite && !answer.Refused;
         if (pending.MaybeApplied && !pending.Call.Repeatable) return null;
-        if (pending.Tries >= MaxTries) return null;
-        var wait = RetryAfter.Read(answer, time.GetUtcNow()) ?? BackOff(pending.Tries);
-        if (wait > LongestWait) return null;
+        if (pending.Tries >= (answer.Unreachable ? options.Patience.UnreachableTries : options.Patience.Tries)) return null;
+        var wait = RetryAfter.Read(answer, time.GetUtcNow()) ?? BackOff(pending.Tries, answer);
+        if (wait > options.Patience.LongestWait) return null;
         if (answer.Status == 429) pace.Pause(wait);
         return wait;
     }
 
-    /// <summary>1, 2, 4, 8, 16, 30, 30 … seconds.</summary>
-    private static TimeSpan BackOff(int tries) =>
-        TimeSpan.FromSeconds(Math.Min(LongestBackOff.TotalSeconds, Math.Pow(2, tries - 1)));
+    /// <summary>The error for a 403 that names the permission and where it is granted.</summary>
+    public GroupSyncException PermissionMissing(GraphPermission permission, GraphAnswer answer) => consent.PermissionMissing(permission, answer);
+
+    /// <summary>1, 2, 4, 8, 16, 30, 30 … seconds; 5, 10, 20, 40, 60, 60 … after a refusal by quota.</summary>
+    private static TimeSpan BackOff(int tries, GraphAnswer answer)
+    {
+        var (first, longest) = answer.Status == 429 ? (5, LongestQuotaBackOff) : (1, LongestBackOff);
+        return TimeSpan.FromSeconds(Math.Min(longest.TotalSeconds, first * Math.Pow(2, tries - 1)));
+    }
 
     private async Task<TimeSpan?> RenewAsync(PendingCall pending, GraphAnswer answer, CancellationToken cancellationToken)
     {
@@ -95,7 +105,7 @@ internal sealed class GraphSession(GraphTransport transport, GraphPace pace, Gra
     {
         var answers = BatchWire.Decompose(outer, calls.Count);
         foreach (var answer in answers.Where(a => a.AsksToWait)) Statistics.Throttled();
-        pace.Learn(answers.FirstOrDefault(a => a.Status is 429 or 503) ?? outer);
+        pace.Learn([outer, .. answers]);
         var statuses = answers.GroupBy(a => a.Status).OrderBy(g => g.Key)
             .Select(g => string.Create(CultureInfo.InvariantCulture, $"{g.Count()} x {g.Key}"));
         Observer.Report(new DetailEvent($"Batch {outer.ClientRequestId}: {string.Join(", ", statuses)}"));
@@ -110,6 +120,6 @@ internal sealed class GraphSession(GraphTransport transport, GraphPace pace, Gra
     }
 
     private GroupSyncException Stop(GraphCall call, GraphAnswer outer) => AnswerMeaning.IsPermissionMissing(outer)
-        ? consent.PermissionMissing(call.Permission, outer)
+        ? PermissionMissing(call.Permission, outer)
         : GraphFailure.Of(outer, "Microsoft Graph refused a batch of requests");
 }

@@ -18,6 +18,7 @@ internal sealed class PagedReader(GraphSession session)
         {
             if (!seenPages.Add(call.Url)) throw Broken(what, "a page links to a page that was read before");
             var answer = await batcher.SendAsync(call);
+            if (AnswerMeaning.IsPermissionMissing(answer)) throw session.PermissionMissing(call.Permission, answer);
             if (!answer.Succeeded) throw GraphFailure.Of(answer, $"{what} could not be read");
             items.AddRange(ItemsOf(answer, what).Where(i => seenIds.Add(IdOf(i, what))).Select(i => Convert(i, read, what)));
             call = NextOf(answer, first, what);
@@ -67,7 +68,7 @@ internal sealed class PagedReader(GraphSession session)
         // The token goes with the request, so a link to another host is not followed.
         var home = session.Endpoint;
         if (next.Scheme != home.Scheme || next.Authority != home.Authority) throw Broken(what, "the next page is on another host");
-        return GraphCall.Get(Relative(link.GetString()!), first.Permission, first.Units) with { GroupId = first.GroupId };
+        return GraphCall.Get(Relative(link.GetString()!), first.Permission, first.Units) with { GroupId = first.GroupId, RefusalStops = first.RefusalStops };
     }
 
     private string Relative(string link)

@@ -19,8 +19,12 @@ internal static class GroupUpdating
             context.Require(Routes.WriteGroups);
         if (address.Kind == PathTokenKind.UniqueName && body.ContainsKey("uniqueName"))
             throw GraphRefusal.BadRequest("The key of an address cannot be in the body too.");
-        if (address.Kind == PathTokenKind.UniqueName && context.Request.Prefers("create-if-missing") && IsMissing(context, address))
-            return GroupCreating.Upsert(context, body, address.Text);
+        if (address.Kind == PathTokenKind.UniqueName && context.Request.Prefers("create-if-missing"))
+        {
+            if (IsMissing(context, address))
+                return GroupCreating.Upsert(context, body, address.Text);
+            KeepWhatUpdates(body, context.Options);
+        }
 
         var hasLinks = body.Any(p => p.Key is "members@odata.bind" or "owners@odata.bind");
         var group = hasLinks ? context.GroupToLink(address) : context.GroupToWrite(address);
@@ -38,6 +42,17 @@ internal static class GroupUpdating
             throw GraphRefusal.BadRequest("Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.");
         context.Commit(new GroupDeleted(group.Id));
         return GraphAnswer.NoContent();
+    }
+
+    // An upsert that meets its group is an update: what belongs to a creation alone says nothing to it (contract §1.2).
+    private static void KeepWhatUpdates(JsonObject body, SandboxOptions options)
+    {
+        foreach (var name in body.Select(p => p.Key).Where(n => OnlyAtCreation.Contains(n, StringComparer.OrdinalIgnoreCase)).ToList())
+            body.Remove(name);
+        if (options.UpsertBindsOwners == UncertainInput.Refused && body.ContainsKey("owners@odata.bind"))
+            throw GraphRefusal.BadRequest("The property 'owners' cannot be changed in this request.");
+        if (options.UpsertBindsOwners == UncertainInput.Ignored)
+            body.Remove("owners@odata.bind");
     }
 
     // A key that has not spread yet is missing where it is looked up; the directory's master then refuses the second group.
@@ -75,7 +90,8 @@ internal static class GroupUpdating
     private static IEnumerable<Change> Links(EndpointContext context, GroupState group, JsonObject body)
     {
         var (owners, members) = ReferenceUrl.Bound(context, body);
-        if (owners.Count > 0 && !context.Options.PatchBindsOwners)
+        var isUpsert = context.Request.Prefers("create-if-missing") && context.Captured[0].Kind == PathTokenKind.UniqueName;
+        if (owners.Count > 0 && !context.Options.PatchBindsOwners && !isUpsert)
             throw GraphRefusal.BadRequest("The property 'owners' cannot be changed in this request.");
         return [.. Added(context, group, LinkRole.Owner, owners), .. Added(context, group, LinkRole.Member, members)];
     }

@@ -17,7 +17,7 @@ internal static class LinkRules
         if (group.OnPremisesSyncEnabled)
             throw GraphRefusal.BadRequest("Unable to update the specified properties for on-premises mastered Directory Sync objects or objects currently undergoing migration.");
         if (group.IsDynamic && role == LinkRole.Member)
-            throw new GraphRefusal(HttpStatusCode.Forbidden, "Authorization_RequestDenied", "Members of a group with dynamic membership cannot be changed. Insufficient privileges to complete the operation.");
+            throw new GraphRefusal(HttpStatusCode.Forbidden, "Authorization_RequestDenied", "Members of a group with dynamic membership cannot be changed.");
         if (group.MailEnabled && !group.IsUnified)
             throw GraphRefusal.BadRequest("Cannot Update a mail-enabled security groups and or distribution list.");
     }
