@@ -5,6 +5,7 @@ using RmUnifyGroupSync.Sandbox;
 namespace RmUnifyGroupSync.Graph.Tests;
 
 /// <summary>The rows of the contract's table of errors (§11), for links.</summary>
+[Trait("Contract", "graph.md §11")]
 public sealed class AnswerTableTests
 {
     private const string Gone = "99999999-0000-0000-0000-000000000000";

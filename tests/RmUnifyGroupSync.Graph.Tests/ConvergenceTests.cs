@@ -6,6 +6,7 @@ using RmUnifyGroupSync.Sandbox;
 namespace RmUnifyGroupSync.Graph.Tests;
 
 /// <summary>Whatever goes wrong on the way, some runs later the tenant is as it should be.</summary>
+[Trait("Contract", "graph.md §9, §11")]
 public sealed class ConvergenceTests
 {
     [Theory(DisplayName = "§4, §5.3, §9, §11: with one answer in ten faulty, runs converge without twins, losses or extras")]

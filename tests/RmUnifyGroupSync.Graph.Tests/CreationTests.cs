@@ -5,6 +5,7 @@ using RmUnifyGroupSync.Sandbox;
 namespace RmUnifyGroupSync.Graph.Tests;
 
 /// <summary>Making groups: idempotent by key under every answer (§1, §9, §11, §14.0).</summary>
+[Trait("Contract", "graph.md §1.1, §1.2, §9")]
 public sealed class CreationTests
 {
     [Fact(DisplayName = "§1.1: the request carries what a class group needs, at most 20 links, owners first, and nothing that is refused there")]

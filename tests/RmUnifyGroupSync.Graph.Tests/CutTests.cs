@@ -4,6 +4,7 @@ using RmUnifyGroupSync.Sandbox;
 namespace RmUnifyGroupSync.Graph.Tests;
 
 /// <summary>A run that ends anywhere leaves nothing that the next run cannot put right.</summary>
+[Trait("Contract", "graph.md §4, §9")]
 public sealed class CutTests
 {
     [Theory(DisplayName = "§4, §9: cut before or after any request, a later run converges: no twin, no lost link")]

@@ -4,6 +4,7 @@ using RmUnifyGroupSync.Graph.Tests.Support;
 namespace RmUnifyGroupSync.Graph.Tests;
 
 /// <summary>The way of one group through all calls, on a quiet day.</summary>
+[Trait("Contract", "graph.md §1, §2, §8")]
 public sealed class GroupRoundTripTests
 {
     [Fact(DisplayName = "§1.1, §2: a group is made with 20 links, filled, read, emptied, deleted and restored")]

@@ -6,6 +6,7 @@ using RmUnifyGroupSync.Sandbox;
 namespace RmUnifyGroupSync.Graph.Tests;
 
 /// <summary>Requests and writes against the least that is possible (§12), with no fault on.</summary>
+[Trait("Contract", "graph.md §12")]
 public sealed class LowerBoundTests
 {
     [Fact(DisplayName = "§12: a first run of 300 classes, 7 years and 60 registration groups, and a night, stay near the lower bound")]

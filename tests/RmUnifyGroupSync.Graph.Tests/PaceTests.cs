@@ -9,6 +9,7 @@ using RmUnifyGroupSync.Sandbox;
 namespace RmUnifyGroupSync.Graph.Tests;
 
 /// <summary>Quotas, waits and parallelism (§4, §5).</summary>
+[Trait("Contract", "graph.md §4, §5")]
 public sealed class PaceTests
 {
     private static readonly DateTimeOffset Now = new(2026, 11, 22, 2, 0, 0, TimeSpan.Zero);

@@ -4,6 +4,7 @@ using RmUnifyGroupSync.Sandbox;
 namespace RmUnifyGroupSync.Graph.Tests;
 
 /// <summary>What each documented set of permissions is good for (§10.1).</summary>
+[Trait("Contract", "graph.md §10.1, §10.3")]
 public sealed class PermissionCheckTests
 {
     [Fact(DisplayName = "§10.1: full groups = Group.ReadWrite.All + User.Read.All lacks nothing")]

@@ -5,6 +5,7 @@ using RmUnifyGroupSync.Sandbox;
 namespace RmUnifyGroupSync.Graph.Tests;
 
 /// <summary>Reads: to the end, or an error (§1.4, §2.4, §7, §8).</summary>
+[Trait("Contract", "graph.md §1.4, §2.4, §7")]
 public sealed class ReadingTests
 {
     [Fact(DisplayName = "§7: all accounts are read page by page, each once, guests and disabled ones too, with what people are matched by")]

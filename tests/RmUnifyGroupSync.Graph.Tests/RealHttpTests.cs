@@ -7,6 +7,7 @@ using RmUnifyGroupSync.Sandbox;
 namespace RmUnifyGroupSync.Graph.Tests;
 
 /// <summary>The same over the real HTTP stack, with connections that really break.</summary>
+[Trait("Contract", "graph.md §4, §5.3")]
 public sealed class RealHttpTests
 {
     [Theory(DisplayName = "§4, §5.3, §9: over real HTTP, with one answer in ten faulty or reset, runs converge without twins, losses or extras")]

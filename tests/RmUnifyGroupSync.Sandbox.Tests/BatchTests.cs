@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace RmUnifyGroupSync.Sandbox.Tests;
 
 /// <summary>Batches (contract §4).</summary>
+[Trait("Contract", "graph.md §4")]
 public sealed class BatchTests
 {
     [Theory]

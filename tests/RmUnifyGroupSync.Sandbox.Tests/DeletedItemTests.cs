@@ -3,6 +3,7 @@ using System.Net;
 namespace RmUnifyGroupSync.Sandbox.Tests;
 
 /// <summary>Delete and restore (contract §8).</summary>
+[Trait("Contract", "graph.md §8")]
 public sealed class DeletedItemTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace RmUnifyGroupSync.Sandbox.Tests;
 
 /// <summary>Delta queries (contract §3).</summary>
+[Trait("Contract", "graph.md §3")]
 public sealed class DeltaTests
 {
     private const string Links = "groups/delta?$select=displayName,members,owners";

@@ -3,6 +3,7 @@ using System.Net;
 namespace RmUnifyGroupSync.Sandbox.Tests;
 
 /// <summary>Faults by script and by chance (contract §5.3, §13.2).</summary>
+[Trait("Contract", "graph.md §5.3, §13")]
 public sealed class FaultTests
 {
     [Theory]

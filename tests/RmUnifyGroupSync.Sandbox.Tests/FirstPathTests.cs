@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace RmUnifyGroupSync.Sandbox.Tests;
 
 /// <summary>The whole path of a small sync, over the wire.</summary>
+[Trait("Contract", "graph.md §1, §2, §4")]
 public sealed class FirstPathTests
 {
     [Fact]

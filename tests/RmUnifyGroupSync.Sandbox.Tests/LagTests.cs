@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace RmUnifyGroupSync.Sandbox.Tests;
 
 /// <summary>Eventual consistency (contract §2.1, §9).</summary>
+[Trait("Contract", "graph.md §2.1, §9")]
 public sealed class LagTests
 {
     private static readonly TimeSpan Lag = TimeSpan.FromSeconds(20);

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace RmUnifyGroupSync.Sandbox.Tests;
 
 /// <summary>Members and owners (contract §2).</summary>
+[Trait("Contract", "graph.md §2")]
 public sealed class LinkTests
 {
     private const string BadRequest = "Request_BadRequest";

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace RmUnifyGroupSync.Sandbox.Tests;
 
 /// <summary>Paging, filters and counts (contract §1.4, §2.4, §7).</summary>
+[Trait("Contract", "graph.md §1.4, §2.4, §7")]
 public sealed class QueryTests
 {
     private static readonly (string, string) Eventual = ("ConsistencyLevel", "eventual");

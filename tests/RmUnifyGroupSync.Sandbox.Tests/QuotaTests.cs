@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 namespace RmUnifyGroupSync.Sandbox.Tests;
 
 /// <summary>Token buckets (contract §5.1, §5.3).</summary>
+[Trait("Contract", "graph.md §5.1, §5.3")]
 public sealed class QuotaTests
 {
     [Theory] // base price, $select, $expand, small $top, never below 1

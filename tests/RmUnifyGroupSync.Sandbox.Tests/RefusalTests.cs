@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 namespace RmUnifyGroupSync.Sandbox.Tests;
 
 /// <summary>What a strict tenant refuses (contract §13.4, with the sections that say why).</summary>
+[Trait("Contract", "graph.md §13")]
 public sealed class RefusalTests
 {
     private const string BadRequest = "Request_BadRequest";

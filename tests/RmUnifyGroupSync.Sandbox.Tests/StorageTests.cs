@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace RmUnifyGroupSync.Sandbox.Tests;
 
 /// <summary>The tenant on disk: whole after any end, never half replaced, shared by several openers.</summary>
+[Trait("Contract", "graph.md §13")]
 public sealed class StorageTests : IDisposable
 {
     private readonly string _folder = Path.Combine(Path.GetTempPath(), "sandbox-" + Guid.NewGuid().ToString("N"));

@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 namespace RmUnifyGroupSync.Sandbox.Tests;
 
 /// <summary>Both answers of the points that no source settles (contract §14), and rights (§10.1).</summary>
+[Trait("Contract", "graph.md §14, §10.1")]
 public sealed class UncertainTests
 {
     [Theory] // §14.0
@@ -34,6 +35,28 @@ public sealed class UncertainTests
         var posted = School.NewGroup("b");
         posted["resourceBehaviorOptions"] = new JsonArray("WelcomeEmailDisabled");
         Assert.Single((await school.Graph.PostAsync("groups", posted)).Expect(HttpStatusCode.Created)["resourceBehaviorOptions"]!.AsArray());
+    }
+
+    [Theory] // §1.2, §14.6: the whole body of a creation, sent to a group that is there, updates it
+    [InlineData(UncertainInput.Ignored, HttpStatusCode.NoContent, 1)]
+    [InlineData(UncertainInput.Accepted, HttpStatusCode.NoContent, 2)]
+    [InlineData(UncertainInput.Refused, HttpStatusCode.BadRequest, 1)]
+    public async Task An_upsert_of_a_group_that_is_there(UncertainInput owners, HttpStatusCode status, int ownersAfter)
+    {
+        using var school = new School(new SandboxOptions { UpsertBindsOwners = owners });
+        var id = await school.CreateAsync("a", "mis:a", school.Ids.Take(1));
+        var body = School.NewGroup("b");
+        body["resourceBehaviorOptions"] = new JsonArray("WelcomeEmailDisabled");
+        body["owners@odata.bind"] = School.References([school.Ids[1]]);
+        Assert.Equal(status, (await school.Graph.PatchAsync("groups(uniqueName='mis:a')", body, ("Prefer", "create-if-missing"))).Status);
+        Assert.Equal(ownersAfter, school.Group(id).OwnerIds.Count);
+        Assert.Equal(status == HttpStatusCode.NoContent ? "b" : "a", school.Group(id).DisplayName);
+        Assert.Empty(school.Group(id).ResourceBehaviorOptions);
+
+        var linked = School.NewGroup("c");
+        linked["members@odata.bind"] = School.References([school.Ids[0]]);
+        (await school.Graph.PatchAsync("groups(uniqueName='mis:a')", linked, ("Prefer", "create-if-missing")))
+            .Refused(HttpStatusCode.BadRequest, "Request_BadRequest", "added object references already exist");
     }
 
     [Fact] // §1.2

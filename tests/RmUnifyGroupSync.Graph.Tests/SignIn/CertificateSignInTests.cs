@@ -7,6 +7,7 @@ using RmUnifyGroupSync.Graph.Tests.Support;
 namespace RmUnifyGroupSync.Graph.Tests.SignIn;
 
 /// <summary>Signing in with a certificate, at a login endpoint that checks the client assertion (§10.2).</summary>
+[Trait("Contract", "graph.md §10.2")]
 public sealed class CertificateSignInTests : IAsyncLifetime
 {
     private static readonly X509Certificate2 Certificate = TestCertificates.Make();

@@ -5,6 +5,7 @@ using RmUnifyGroupSync.Graph.Tests.Support;
 namespace RmUnifyGroupSync.Graph.Tests.SignIn;
 
 /// <summary>The ways of signing in that need no certificate, and what they refuse (§10.2).</summary>
+[Trait("Contract", "graph.md §10.2")]
 public sealed class OtherSignInTests : IAsyncLifetime
 {
     private readonly Dictionary<string, string> _variables = [];

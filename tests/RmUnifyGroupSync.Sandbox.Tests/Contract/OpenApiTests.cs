@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 namespace RmUnifyGroupSync.Sandbox.Tests.Contract;
 
 /// <summary>The tenant's answers keep to the OpenAPI subset (contract §13.6).</summary>
+[Trait("Contract", "graph.md §13")]
 public sealed class OpenApiTests
 {
     [Fact]

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 namespace RmUnifyGroupSync.Sandbox.Tests.Server;
 
 /// <summary>The same wire over real HTTP.</summary>
+[Trait("Contract", "graph.md §13")]
 public sealed class SandboxServerTests
 {
     [Fact]
