@@ -67,6 +67,7 @@ public sealed class PlanApplier(IDirectory directory, SyncRecorder recorder, ISy
         var byKey = work.Where(w => w.Plan.Kind == GroupPlanKind.Create).ToDictionary(w => w.Plan.Link.Key, StringComparer.Ordinal);
         if (byKey.Count == 0)
             return;
+        recorder.IntendToCreate(byKey.Values);
         var adopted = new List<GroupWork>();
         var creations = byKey.Values.Select(w => w.Creation(recorder.DescriptionOf(w.Plan))).ToList();
         await foreach (var outcome in directory.CreateGroupsAsync(creations, cancellationToken))

@@ -74,7 +74,18 @@ internal sealed class GroupPlanning(
             return Block(link, GroupSyncErrorId.OwnerLimitExceeded, $"Group \"{mis.Name}\" would have {owners.Count} owners; Microsoft 365 allows {OwnerPlanning.MaximumOwners}.", wish.Unmatched);
         var planning = new MemberPlanning(wish, school, input, NoLinks, _memberships);
         var members = planning.Additions(new HashSet<string>(), owners, warnings);
-        return new() { Link = link, Kind = GroupPlanKind.Create, Names = names, AddOwners = owners, AddMembers = members, Note = planning.Note, UnmatchedPeople = wish.Unmatched, Warnings = warnings };
+        return new()
+        {
+            Link = link,
+            Kind = GroupPlanKind.Create,
+            Names = names,
+            AddOwners = owners,
+            AddMembers = members,
+            Intended = IntendedLinks(link),
+            Note = planning.Note,
+            UnmatchedPeople = wish.Unmatched,
+            Warnings = warnings,
+        };
     }
 
     private GroupPlan NameBlocked(GroupLink link, GroupWish wish)
@@ -101,7 +112,8 @@ internal sealed class GroupPlanning(
             return new() { Link = link, Kind = GroupPlanKind.Blocked, Blocked = roster?.Error ?? NotRead(group) };
 
         var wish = new GroupWish(input, school, mis);
-        var known = ledger.GetValueOrDefault(group.Id, NoLinks);
+        var intended = IntendedLinks(link);
+        var known = Known(group.Id, intended);
         var warnings = StaffWarnings(wish);
         var owners = new OwnerPlanning(wish, input.Directory, known);
         var addOwners = owners.Additions(roster.OwnerIds, input.Options.UpdateOwner, warnings);
@@ -115,7 +127,17 @@ internal sealed class GroupPlanning(
             UnmatchedPeople = wish.Unmatched,
             Warnings = warnings,
         }, new MemberPlanning(wish, school, input, known, _memberships), roster, warnings);
-        return plan with { Stale = StaleLinks(known.Values, roster, plan) };
+        return plan with { Intended = intended, Stale = StaleLinks(known.Values, roster, plan) };
+    }
+
+    private List<LedgerLink> IntendedLinks(GroupLink link) => [.. ledger.GetValueOrDefault(link.Key, NoLinks).Values];
+
+    private IReadOnlyDictionary<(string UserId, GroupRole Role), LedgerLink> Known(string groupId, IReadOnlyCollection<LedgerLink> intended)
+    {
+        var known = ledger.GetValueOrDefault(groupId, NoLinks);
+        return intended.Count == 0
+            ? known
+            : known.Values.Concat(intended.Select(l => l with { GroupId = groupId })).DistinctBy(l => (l.UserId, l.Role)).ToDictionary(l => (l.UserId, l.Role));
     }
 
     private static List<LedgerLink> StaleLinks(IEnumerable<LedgerLink> known, GroupRoster roster, GroupPlan plan)

@@ -61,6 +61,12 @@ public sealed record GroupPlan
     /// <summary>Links that the ledger still has and the group does not: forgotten, so that a person may add them.</summary>
     public IReadOnlyList<LedgerLink> Stale { get; init; } = [];
 
+    /// <summary>
+    /// Links that the ledger keeps under the group's key: an earlier run was about to make the group with them and never learnt what
+    /// became of it. Where they are there, they are this tool's own.
+    /// </summary>
+    public IReadOnlyList<LedgerLink> Intended { get; init; } = [];
+
     /// <summary>Members before the run.</summary>
     public int MembersPresent { get; init; }
 

@@ -102,7 +102,7 @@ public sealed record LedgerGroup
 /// <summary>An owner or a member that this tool put into a group.</summary>
 public sealed record LedgerLink
 {
-    /// <summary>Object id of the group.</summary>
+    /// <summary>Object id of the group; its key while the answer to its creation is not known.</summary>
     public required string GroupId { get; init; }
 
     /// <summary>Object id of the account.</summary>

@@ -31,23 +31,39 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
             return;
         if (plan.Link.Ledger is null)
             ledger.SaveGroups([RecordOf(plan, group)]);
-        if (plan.Claims.Count > 0)
-            ledger.SaveLinks([.. plan.Claims.Select(l => LinkOf(group.Id, l))]);
+        if (plan.Claims.Count + plan.Intended.Count > 0)
+            ledger.SaveLinks([.. plan.Intended.Select(l => l with { GroupId = group.Id }), .. plan.Claims.Select(l => LinkOf(group.Id, l))]);
+        if (plan.Intended.Count > 0)
+            ledger.RemoveLinks(plan.Intended);
         if (plan.Stale.Count > 0)
             ledger.RemoveLinks(plan.Stale);
     }
+
+    /// <summary>
+    /// Groups that are about to be made, with their people. They have no id yet, so their links are kept under the key: a run that does
+    /// not live to see the answer must still know its own, or nobody would ever take them out again.
+    /// </summary>
+    public void IntendToCreate(IEnumerable<GroupWork> work) =>
+        ledger.SaveLinks([.. work.SelectMany(w => IntentionsOf(w.Plan))]);
 
     /// <summary>A group was made or found under its key.</summary>
     public void Created(GroupWork work, GroupCreationOutcome outcome)
     {
         if (outcome.Group is not { } group)
             return;
-        ledger.SaveGroups([RecordOf(work.Plan, group)]);
+        var plan = work.Plan;
+        ledger.SaveGroups([RecordOf(plan, group)]);
         Change(work, outcome.State == WriteState.Applied ? PlannedAction.CreateGroup : PlannedAction.AdoptGroup, null, "new in the MIS");
-        var linked = work.Plan.AddOwners.Where(l => outcome.OwnersLinked.Contains(l.UserId))
-            .Concat(work.Plan.AddMembers.Where(l => outcome.MembersLinked.Contains(l.UserId)))
+        var linked = plan.AddOwners.Where(l => outcome.OwnersLinked.Contains(l.UserId))
+            .Concat(plan.AddMembers.Where(l => outcome.MembersLinked.Contains(l.UserId)))
             .ToList();
-        ledger.SaveLinks([.. linked.Where(IsOurs).Select(l => LinkOf(group.Id, l))]);
+
+        // A group that was there has what an earlier attempt put into it, of this run or of one before.
+        var ours = outcome.State == WriteState.Applied
+            ? linked.Where(IsOurs).Select(l => LinkOf(group.Id, l))
+            : plan.Intended.Concat(IntentionsOf(plan)).Select(l => l with { GroupId = group.Id });
+        ledger.SaveLinks([.. ours]);
+        ledger.RemoveLinks([.. plan.Intended, .. IntentionsOf(plan)]);
         foreach (var link in linked)
             Change(work, link.Role == GroupRole.Owner ? PlannedAction.AddOwner : PlannedAction.AddMember, link, link.Reason);
     }
@@ -87,6 +103,9 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
 
     /// <summary>Writes what is still held back.</summary>
     public void Dispose() => Flush();
+
+    private IEnumerable<LedgerLink> IntentionsOf(GroupPlan plan) =>
+        plan.AddOwners.Concat(plan.AddMembers).Where(IsOurs).Select(l => LinkOf(plan.Link.Key, l));
 
     // Owners named by hand are the person's, not ours to take away (O6, O7).
     private static bool IsOurs(PlannedLink link) => link.Origin != MemberOrigin.Person;

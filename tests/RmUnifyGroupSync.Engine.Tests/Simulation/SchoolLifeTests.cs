@@ -13,7 +13,7 @@ public sealed class SchoolLifeTests
 {
     public enum Event
     {
-        Join, Leave, Move, NewClass, ClassGone, ClassReturns, TeacherChange, PersonAdds, PersonRemoves, Rename, Crash, LoseLedger, AccountAppears,
+        Join, Leave, Move, NewClass, ClassGone, ClassReturns, TeacherChange, PersonAdds, PersonRemoves, Rename, Crash, CrashUnheard, LoseLedger, AccountAppears,
     }
 
     [Property(MaxTest = 120)]
@@ -109,6 +109,10 @@ public sealed class SchoolLifeTests
                 try { await _world.NightAsync(); } catch (OperationCanceledException) { }
                 _world.Directory.BeforeWrite = _ => { };
             }
+            else if (what == Event.CrashUnheard)
+            {
+                await CrashUnheardAsync(a, b);
+            }
             else if (what == Event.LoseLedger)
             {
                 foreach (var (c, group) in _classes.Keys.Concat(_gone.Keys).Select(c => (c, GroupOf(c))).Where(x => x.Item2 is not null))
@@ -116,7 +120,8 @@ public sealed class SchoolLifeTests
                     // A group whose class is gone is claimed only when the class returns; until then its members are nobody's.
                     var wanted = _classes.TryGetValue(c, out var now) ? Wanted(now) : [];
                     _keptOwners[c].UnionWith(group!.Owners);
-                    _extras[c].UnionWith(group.Members.Where(m => !wanted.Contains(m)));
+                    // Whoever is there and wanted is claimed, also one whom a person had put there.
+                    _extras[c] = [.. group.Members.Where(m => !wanted.Contains(m))];
                 }
 
                 _world.Ledger = new();
@@ -129,6 +134,30 @@ public sealed class SchoolLifeTests
                 if (what == Event.PersonAdds && group.Members.Add(helper)) _extras[b].Add(helper);
                 if (what == Event.PersonRemoves) { group.Members.Remove(helper); _extras[b].Remove(helper); group.Members.Remove($"u-p{a}"); _extras[b].Remove($"u-p{a}"); }
                 if (what == Event.Rename) group.Info = group.Info with { DisplayName = $"Renamed {a}" };
+            }
+        }
+
+        // The write is made and its answer never heard; before the next night pupils and teacher leave the class that was being made.
+        private async Task CrashUnheardAsync(int a, int b)
+        {
+            if (!_classes.ContainsKey(b) && !_gone.ContainsKey(b))
+            {
+                NewClass(b);
+                _classes[b].UnionWith([a, (a + 1) % 12, (a + 2) % 12]);
+
+                // Its group may be there from before the ledger was lost.
+                _extras[b].ExceptWith(Wanted(_classes[b]));
+            }
+
+            var fuse = a % 3;
+            _world.Directory.AfterWrite = _ => { if (fuse-- == 0) throw new OperationCanceledException("cut"); };
+            Tell();
+            try { await _world.NightAsync(); } catch (OperationCanceledException) { }
+            _world.Directory.AfterWrite = _ => { };
+            foreach (var c in _classes)
+            {
+                c.Value.Remove(a);
+                _teachers[c.Key] = $"t{_teacherCount++}";
             }
         }
 

@@ -18,6 +18,9 @@ internal sealed class FakeDirectory : IDirectory
     /// <summary>Called before each write; throws to cut the run there.</summary>
     public Action<int> BeforeWrite { get; set; } = _ => { };
 
+    /// <summary>Called after each write, before its answer is given; throws to cut the run there.</summary>
+    public Action<int> AfterWrite { get; set; } = _ => { };
+
     /// <summary>Links that are refused.</summary>
     public Func<string, string, bool> Refuses { get; set; } = (_, _) => false;
 
@@ -83,6 +86,7 @@ internal sealed class FakeDirectory : IDirectory
             group.Owners.UnionWith(links);
             group.Members.UnionWith(members);
             Groups.Add(group.Info.Id, group);
+            AfterWrite(Writes);
             yield return new() { Creation = creation, State = WriteState.Applied, Group = group.Info, OwnersLinked = links, MembersLinked = members };
         }
     }
@@ -119,7 +123,9 @@ internal sealed class FakeDirectory : IDirectory
                 }
 
                 var set = role == GroupRole.Owner ? Groups[group.GroupId].Owners : Groups[group.GroupId].Members;
-                yield return new(group.GroupId, id, role, change(set, id) ? WriteState.Applied : WriteState.AlreadyDone);
+                var changed = change(set, id);
+                AfterWrite(Writes);
+                yield return new(group.GroupId, id, role, changed ? WriteState.Applied : WriteState.AlreadyDone);
             }
         }
     }
