@@ -15,7 +15,8 @@ public sealed record PreparedPlan(SyncPlan Plan, PlanInput Input);
 /// <summary>What a call asks the workflow for, beyond the planner's options.</summary>
 /// <param name="Options">What the planner may do.</param>
 /// <param name="AcceptSource">Take today's source as the new good one.</param>
-public sealed record WorkflowRequest(PlanOptions Options, bool AcceptSource = false);
+/// <param name="SeveralSchools">More schools are configured than could be read.</param>
+public sealed record WorkflowRequest(PlanOptions Options, bool AcceptSource = false, bool SeveralSchools = false);
 
 /// <summary>
 /// The one path from the MIS to a plan: match → read directory → gate → plan → limits. A plan that is shown, a what-if run and a
@@ -23,7 +24,7 @@ public sealed record WorkflowRequest(PlanOptions Options, bool AcceptSource = fa
 /// </summary>
 public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISyncObserver observer)
 {
-    private const int MostNameRounds = 20;
+    private const int MostNameRounds = 1000;
 
     /// <summary>Makes the plan.</summary>
     /// <param name="schools">All configured schools that could be read.</param>
@@ -40,6 +41,7 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
         var input = new PlanInput
         {
             Schools = schools,
+            SeveralSchools = request.SeveralSchools || schools.Count > 1,
             Links = tenant.Links,
             Matches = tenant.Matches,
             Directory = new(tenant.Users, rosters),

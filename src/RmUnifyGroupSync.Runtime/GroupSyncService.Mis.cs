@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using RmUnifyGroupSync.Engine;
 using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Engine.Settings;
 
 namespace RmUnifyGroupSync.Runtime;
 
@@ -28,8 +29,9 @@ public sealed partial class GroupSyncService
         Warn(PlanReport.WarningsOf(reading).Concat(reading.Schools.SelectMany(s => s.Warnings)), options);
         var schools = reading.Named(query.School).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         var (links, names, tenant) = await LinksAsync(reading, options, cancellationToken);
+        var owners = tenant is null ? null : new OwnerCheck(reading.Schools, tenant);
         foreach (var link in links.Links.Where(l => l.Mis is { } mis && schools.Contains(mis.School) && MisGroupFilter.Matches(query, mis, l, names)))
-            yield return MisListing.Group(link, names, _time.GetUtcNow(), tenant is not null && IsOwnerless(link, reading, tenant));
+            yield return MisListing.Group(link, names, _time.GetUtcNow(), owners is not null && link is { Group: null, School: { } school, Mis: { } mis } && owners.IsOwnerless(school, mis));
     }
 
     /// <inheritdoc />
@@ -90,6 +92,8 @@ public sealed partial class GroupSyncService
         public IReadOnlyList<string> Schools => [];
 
         public GroupSyncSetting Effective(string? school) => source;
+
+        public string? KeyOf(SchoolIdentity school, IReadOnlyCollection<SchoolIdentity> all) => null;
     }
 
     // Without a sign-in the ledger stands in for the tenant; it may be behind, but it needs no network.
@@ -111,9 +115,6 @@ public sealed partial class GroupSyncService
             : new Dictionary<GroupIdentity, NameDecision>();
         return (tenant.Links, names, tenant);
     }
-
-    private static bool IsOwnerless(GroupLink link, SourceReading reading, TenantReading tenant) =>
-        link is { Group: null, School: { } school, Mis: { } mis } && OwnerCheck.IsOwnerless(school, mis, reading.Schools, tenant);
 
     private static void ReportFailures(SourceReading reading, CallOptions options)
     {

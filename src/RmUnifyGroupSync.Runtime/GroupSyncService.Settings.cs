@@ -89,7 +89,10 @@ public sealed partial class GroupSyncService
         try
         {
             var reading = await ReadSourcesAsync(options with { Observer = SilentObserver.Instance }, cancellationToken);
-            return reading.Named([name])[0].Id;
+            var found = reading.Named([name])[0];
+            var all = reading.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name)).ToList();
+            // Settings that were made under another name of the school go on being its settings.
+            return settings.KeyOf(all.Single(s => s.Id == found.Id), all) ?? found.Id;
         }
         catch (GroupSyncException error) when (error.ErrorId is GroupSyncErrorId.MisSourceNotConfigured or GroupSyncErrorId.MisUnavailable or GroupSyncErrorId.MisSourceInvalid)
         {
@@ -103,5 +106,7 @@ public sealed partial class GroupSyncService
         public IReadOnlyList<string> Schools => settings.Schools;
 
         public GroupSyncSetting Effective(string? school) => settings.Resolve(school);
+
+        public string? KeyOf(SchoolIdentity school, IReadOnlyCollection<SchoolIdentity> all) => settings.KeyOf(school, all);
     }
 }

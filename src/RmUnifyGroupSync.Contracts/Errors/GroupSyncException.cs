@@ -13,6 +13,9 @@ public class GroupSyncException : Exception
     /// <summary>Stable id.</summary>
     public GroupSyncErrorId ErrorId { get; }
 
+    /// <summary>True for a fault that nobody foresaw: it is shown as Unexpected and not by its id.</summary>
+    public bool IsUnexpected { get; init; }
+
     /// <summary>What the user named, or the item that the error is about.</summary>
     public object? TargetObject { get; init; }
 
@@ -27,4 +30,9 @@ public class GroupSyncException : Exception
 
     /// <summary>Microsoft Graph's request id, where there was a request.</summary>
     public string? RequestId { get; init; }
+
+    /// <summary>The error itself; for one that nobody foresaw, one that says so and carries it.</summary>
+    /// <param name="error">Any error.</param>
+    public static GroupSyncException From(Exception error) => error as GroupSyncException
+        ?? new(GroupSyncErrorId.GraphRequestFailed, $"Something failed that nobody foresaw ({error.GetType().Name}): {error.Message}", error) { IsUnexpected = true };
 }

@@ -8,6 +8,8 @@ public sealed class GroupWork(GroupPlan plan)
 {
     private readonly HashSet<(string UserId, GroupRole Role)> _there = [];
     private readonly List<GroupSyncException> _errors = [];
+    private readonly Lazy<Dictionary<(string UserId, GroupRole Role), PlannedLink>> _additions = new(() => ById(plan.AddOwners.Concat(plan.AddMembers)));
+    private readonly Lazy<Dictionary<(string UserId, GroupRole Role), PlannedLink>> _removals = new(() => ById(plan.RemoveOwners.Concat(plan.RemoveMembers)));
     private bool _made;
     private bool _ownerFailed;
     private int _added;
@@ -69,6 +71,9 @@ public sealed class GroupWork(GroupPlan plan)
         GroupId = plan.Link.Group?.Id;
     }
 
+    /// <summary>The group's school was broken off; what is done is done, the next run goes on.</summary>
+    internal void BreakOff(GroupSyncException error) => _errors.Add(error);
+
     internal GroupLinks? PendingAdditions() => Links(
         plan.AddOwners.Where(l => !_there.Contains((l.UserId, GroupRole.Owner))), plan.AddMembers.Where(l => !_there.Contains((l.UserId, GroupRole.Member))));
 
@@ -93,13 +98,10 @@ public sealed class GroupWork(GroupPlan plan)
 
     /// <summary>The plan's link that an outcome is about; null when it asked for none.</summary>
     internal PlannedLink? LinkOf(LinkOutcome outcome, bool addition) =>
-        (outcome.Role, addition) switch
-        {
-            (GroupRole.Owner, true) => plan.AddOwners,
-            (GroupRole.Owner, false) => plan.RemoveOwners,
-            (_, true) => plan.AddMembers,
-            _ => plan.RemoveMembers,
-        } is { } links ? links.FirstOrDefault(l => l.UserId == outcome.UserId) : null;
+        (addition ? _additions : _removals).Value.GetValueOrDefault((outcome.UserId, outcome.Role));
+
+    private static Dictionary<(string UserId, GroupRole Role), PlannedLink> ById(IEnumerable<PlannedLink> links) =>
+        links.DistinctBy(l => (l.UserId, l.Role)).ToDictionary(l => (l.UserId, l.Role));
 
     /// <summary>The result to show.</summary>
     public GroupSyncResult Result(bool whatIf) => new()

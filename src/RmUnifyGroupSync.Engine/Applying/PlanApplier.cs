@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using System.Runtime.ExceptionServices;
 using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Recording;
@@ -7,44 +8,97 @@ using RmUnifyGroupSync.Engine.Recording;
 namespace RmUnifyGroupSync.Engine.Applying;
 
 /// <summary>
-/// Makes a plan true: first groups are made, then people added, then people removed, over all groups at once so that requests share
-/// batches. What one group fails at stops no other. A what-if run is the same path over a directory and a ledger that do not write.
+/// Makes a plan true: first groups are made, then people added, then people removed, over all groups and schools at once so that requests
+/// share batches. What one group or school fails at stops no other. A what-if run is the same path over a directory and a ledger that do
+/// not write.
 /// </summary>
 public sealed class PlanApplier(IDirectory directory, SyncRecorder recorder, ISyncObserver observer, bool whatIf)
 {
     private const string Activity = "Syncing Microsoft 365 groups";
 
-    /// <summary>Applies the plan; one result for each group that is in its scope.</summary>
+    /// <summary>Asked before groups are begun; false ends the work there, between groups. Null for no end.</summary>
+    public Func<bool>? MayGoOn { get; init; }
+
+    /// <summary>True when the work ended early because <see cref="MayGoOn"/> said so.</summary>
+    public bool EndedEarly { get; private set; }
+
+    /// <summary>Applies the plan; one result for each group that is in its scope and was come to.</summary>
     public async IAsyncEnumerable<GroupSyncResult> ApplyAsync(SyncPlan plan, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var settled = plan.Groups.Where(g => g.Kind != GroupPlanKind.Leave && !g.HasChanges).Select(g => new GroupWork(g)).ToList();
+        plan.Groups.Where(g => g.Kind == GroupPlanKind.Leave).ToList().ForEach(recorder.Claim);
         settled.ForEach(w => recorder.Claim(w.Plan));
         recorder.Synced([.. settled.Where(w => w.Plan.Kind == GroupPlanKind.Sync)]);
         foreach (var unchanged in settled)
             yield return unchanged.Result(whatIf);
 
-        var work = await ApprovedAsync(plan, cancellationToken);
+        var work = WorkOrder.ByNeed(await ApprovedAsync(plan, cancellationToken));
         var done = 0;
-        try
+        foreach (var wave in WorkOrder.Waves(work, isShort: MayGoOn is not null || directory.Statistics.Throttled > 0))
         {
-            await CreateAsync(work, cancellationToken);
-            await AddAsync(work, cancellationToken);
-            await RemoveAsync(work, cancellationToken);
-        }
-        finally
-        {
-            recorder.Synced(work);
-        }
+            EndedEarly = MayGoOn?.Invoke() == false;
+            if (EndedEarly)
+                break;
+            var end = await ApplyAsync(wave, cancellationToken);
+            foreach (var group in wave.Where(w => end is null || w.Changed || w.Errors.Count > 0))
+            {
+                Progress($"{group.Plan.GroupName}", ++done, work.Count);
+                ReportFailures(group);
+                yield return group.Result(whatIf);
+            }
 
-        foreach (var group in work)
-        {
-            Progress($"{group.Plan.GroupName}", ++done, work.Count);
-            ReportFailures(group);
-            yield return group.Result(whatIf);
+            end?.Throw();
         }
 
         if (work.Count > 0)
             observer.Report(new ProgressEvent(Activity, "Done", work.Count, work.Count, Completed: true));
+    }
+
+    // Gives what ends the whole run: a stop, a sign-in that is refused. What was done until then is recorded and shown first.
+    private async Task<ExceptionDispatchInfo?> ApplyAsync(IReadOnlyList<GroupWork> wave, CancellationToken cancellationToken)
+    {
+        try
+        {
+            try
+            {
+                await ApplyTogetherAsync(wave, cancellationToken);
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or GroupSyncException))
+            {
+                await ApplyApartAsync(wave, cancellationToken);
+            }
+
+            recorder.Synced(wave);
+            return null;
+        }
+        catch (Exception error) when (error is OperationCanceledException or GroupSyncException)
+        {
+            recorder.Synced([]);
+            return ExceptionDispatchInfo.Capture(error);
+        }
+    }
+
+    // S9: something failed that nobody foresaw. Every step may be repeated, so each school is gone through alone and fails alone.
+    private async Task ApplyApartAsync(IReadOnlyList<GroupWork> wave, CancellationToken cancellationToken)
+    {
+        foreach (var school in wave.GroupBy(w => w.Plan.Link.SchoolId, StringComparer.Ordinal).Select(g => g.ToList()))
+        {
+            try
+            {
+                await ApplyTogetherAsync(school, cancellationToken);
+            }
+            catch (Exception error) when (error is not (OperationCanceledException or GroupSyncException))
+            {
+                school.ForEach(w => w.BreakOff(GroupSyncException.From(error)));
+            }
+        }
+    }
+
+    private async Task ApplyTogetherAsync(IReadOnlyList<GroupWork> work, CancellationToken cancellationToken)
+    {
+        await CreateAsync(work, cancellationToken);
+        await AddAsync(work, cancellationToken);
+        await RemoveAsync(work, cancellationToken);
     }
 
     private async Task<List<GroupWork>> ApprovedAsync(SyncPlan plan, CancellationToken cancellationToken)
@@ -62,13 +116,14 @@ public sealed class PlanApplier(IDirectory directory, SyncRecorder recorder, ISy
         return approved;
     }
 
-    private async Task CreateAsync(List<GroupWork> work, CancellationToken cancellationToken)
+    private async Task CreateAsync(IReadOnlyList<GroupWork> work, CancellationToken cancellationToken)
     {
-        var byKey = work.Where(w => w.Plan.Kind == GroupPlanKind.Create).ToDictionary(w => w.Plan.Link.Key, StringComparer.Ordinal);
+        var byKey = work.Where(w => w is { Plan.Kind: GroupPlanKind.Create, GroupId: null }).ToDictionary(w => w.Plan.Link.Key, StringComparer.Ordinal);
         if (byKey.Count == 0)
             return;
         recorder.IntendToCreate(byKey.Values);
         var adopted = new List<GroupWork>();
+        var made = 0;
         var creations = byKey.Values.Select(w => w.Creation(recorder.DescriptionOf(w.Plan))).ToList();
         await foreach (var outcome in directory.CreateGroupsAsync(creations, cancellationToken))
         {
@@ -77,7 +132,7 @@ public sealed class PlanApplier(IDirectory directory, SyncRecorder recorder, ISy
             recorder.Created(group, outcome);
             if (outcome.State == WriteState.AlreadyDone)
                 adopted.Add(group);
-            Progress($"Made {group.Plan.GroupName}", byKey.Values.Count(w => w.GroupId is not null), byKey.Count);
+            Progress($"Made {group.Plan.GroupName}", ++made, byKey.Count);
         }
 
         await ReadAdoptedAsync(adopted, cancellationToken);
@@ -98,7 +153,7 @@ public sealed class PlanApplier(IDirectory directory, SyncRecorder recorder, ISy
         }
     }
 
-    private async Task AddAsync(List<GroupWork> work, CancellationToken cancellationToken)
+    private async Task AddAsync(IReadOnlyList<GroupWork> work, CancellationToken cancellationToken)
     {
         var links = work.Select(w => w.PendingAdditions()).OfType<GroupLinks>().ToList();
         if (links.Count == 0)
@@ -116,7 +171,7 @@ public sealed class PlanApplier(IDirectory directory, SyncRecorder recorder, ISy
         }
     }
 
-    private async Task RemoveAsync(List<GroupWork> work, CancellationToken cancellationToken)
+    private async Task RemoveAsync(IReadOnlyList<GroupWork> work, CancellationToken cancellationToken)
     {
         var links = work.Select(w => w.PendingRemovals()).OfType<GroupLinks>().ToList();
         if (links.Count == 0)
@@ -145,6 +200,7 @@ public sealed class PlanApplier(IDirectory directory, SyncRecorder recorder, ISy
             StatusCode = first.StatusCode,
             GraphCode = first.GraphCode,
             RequestId = first.RequestId,
+            IsUnexpected = first.IsUnexpected,
         }));
     }
 

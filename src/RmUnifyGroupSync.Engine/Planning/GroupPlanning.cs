@@ -1,5 +1,6 @@
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Engine.Safety;
 
 namespace RmUnifyGroupSync.Engine.Planning;
 
@@ -9,6 +10,7 @@ internal sealed class GroupPlanning(
 {
     private static readonly Dictionary<(string UserId, GroupRole Role), LedgerLink> NoLinks = [];
     private readonly MembershipCounter _memberships = new(input);
+    private readonly Dictionary<string, SchoolAccounts> _accounts = new(StringComparer.Ordinal);
 
     public GroupPlan Plan(GroupLink link)
     {
@@ -57,7 +59,7 @@ internal sealed class GroupPlanning(
 
     private GroupPlan Create(GroupLink link, SchoolToday school, GroupToday mis)
     {
-        var wish = new GroupWish(input, school, mis);
+        var wish = WishOf(school, mis);
         var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
         if (verdict.CreationHold.TryGetValue(mis.Type, out var hold))
             return Block(link, hold.ErrorId, hold.Reason, wish.Unmatched);
@@ -65,10 +67,8 @@ internal sealed class GroupPlanning(
             return NameBlocked(link, wish);
 
         var warnings = StaffWarnings(wish);
-        if (decision.Clash is { } clash)
-            warnings.Add(clash);
         var owners = new OwnerPlanning(wish, input.Directory, NoLinks).ForCreation(input.Options.Manual?.Owners ?? []);
-        if (owners.Count == 0)
+        if (!owners.Any(o => input.Directory.Users.GetValueOrDefault(o.UserId) is { Enabled: true }))
             return OwnerRequired(link, wish, warnings);
         if (owners.Count > OwnerPlanning.MaximumOwners)
             return Block(link, GroupSyncErrorId.OwnerLimitExceeded, $"Group \"{mis.Name}\" would have {owners.Count} owners; Microsoft 365 allows {OwnerPlanning.MaximumOwners}.", wish.Unmatched);
@@ -79,6 +79,7 @@ internal sealed class GroupPlanning(
             Link = link,
             Kind = GroupPlanKind.Create,
             Names = names,
+            Clash = decision.Clash,
             AddOwners = owners,
             AddMembers = members,
             Intended = IntendedLinks(link),
@@ -111,7 +112,7 @@ internal sealed class GroupPlanning(
         if (!input.Directory.Rosters.TryGetValue(group.Id, out var roster) || roster.Error is not null)
             return new() { Link = link, Kind = GroupPlanKind.Blocked, Blocked = roster?.Error ?? NotRead(group) };
 
-        var wish = new GroupWish(input, school, mis);
+        var wish = WishOf(school, mis);
         var intended = IntendedLinks(link);
         var known = Known(group.Id, intended);
         var warnings = StaffWarnings(wish);
@@ -127,6 +128,9 @@ internal sealed class GroupPlanning(
             UnmatchedPeople = wish.Unmatched,
             Warnings = warnings,
         }, new MemberPlanning(wish, school, input, known, _memberships), roster, warnings);
+        plan = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear).AdditionHold is { } hold && !RemovalLimits.IsReused(plan)
+            ? plan with { AddMembers = [], AddOwners = [], Note = hold.Reason }
+            : plan;
         return plan with { Intended = intended, Stale = StaleLinks(known.Values, roster, plan) };
     }
 
@@ -138,6 +142,13 @@ internal sealed class GroupPlanning(
         return intended.Count == 0
             ? known
             : known.Values.Concat(intended.Select(l => l with { GroupId = groupId })).DistinctBy(l => (l.UserId, l.Role)).ToDictionary(l => (l.UserId, l.Role));
+    }
+
+    private GroupWish WishOf(SchoolToday school, GroupToday mis)
+    {
+        if (!_accounts.TryGetValue(school.Id, out var accounts))
+            _accounts.Add(school.Id, accounts = new(input, school));
+        return new(input, accounts, mis);
     }
 
     private static List<LedgerLink> StaleLinks(IEnumerable<LedgerLink> known, GroupRoster roster, GroupPlan plan)
@@ -159,9 +170,10 @@ internal sealed class GroupPlanning(
         return plan with
         {
             AddMembers = members.Additions(present, staying.Select(OwnerLink).Concat(plan.AddOwners), warnings),
+            StudentsJoining = members.StudentsJoining,
             Note = members.Note,
             RemoveMembers = removals,
-            Claims = plan.Link.Ledger is null ? members.Claims(present) : [],
+            Claims = plan.Link.Ledger is null || !members.IsKnown ? members.Claims(present) : [],
             MembersPresent = present.Count,
             StudentsPresent = present.Count(id => !before.Contains(id)),
             CountedRemovals = removals.Count(l => !l.Always && !before.Contains(l.UserId)),

@@ -9,19 +9,27 @@ internal sealed class GroupWish
 {
     private readonly PlanInput _input;
     private readonly SchoolToday _school;
-    private readonly HashSet<string> _excluded;
+    private readonly HashSet<string> _doubtful = new(StringComparer.Ordinal);
+    private readonly Lazy<HashSet<(PersonRole, string)>> _uncertain;
+    private readonly Lazy<HashSet<string>> _protected;
 
-    public GroupWish(PlanInput input, SchoolToday school, GroupToday group)
+    public GroupWish(PlanInput input, SchoolAccounts accounts, GroupToday group)
     {
-        (_input, _school, Group) = (input, school, group);
-        _excluded = (school.Setting.ExcludedPerson ?? []).Select(p => p.Trim()).ToHashSet(StringComparer.Ordinal);
-        StaffPeople = ChosenStaff();
+        (_input, _school, Accounts, Group) = (input, accounts.School, accounts, group);
         Students = group.AttributeValue is null ? [.. group.Students.Select(Wanted)] : AttributeAccounts();
-        Staff = [.. StaffPeople.Select(Wanted)];
-        Admins = [.. (school.Setting.AdminOwner ?? []).Select(input.Directory.FindUser).OfType<DirectoryUser>().Where(u => u.Enabled).DistinctBy(u => u.Id)];
+        Staff = [.. ChosenStaff().Select(Wanted)];
+        _uncertain = new(() => Students.Concat(Staff)
+            .Where(w => w.Match.State != MatchState.Matched && !w.Excluded)
+            .Select(w => (w.Person.Role, w.Person.Id))
+            .Concat(_school.Record.DroppedPeople)
+            .ToHashSet());
+        _protected = new(() => Students.Concat(Staff).SelectMany(w => w.Match.Candidates).Select(u => u.Id).Concat(_doubtful).ToHashSet(StringComparer.Ordinal));
     }
 
     public GroupToday Group { get; }
+
+    /// <summary>The school's people and accounts.</summary>
+    public SchoolAccounts Accounts { get; }
 
     /// <summary>Students of the group with their accounts, excluded people and people without one among them.</summary>
     public IReadOnlyList<WantedPerson> Students { get; }
@@ -29,16 +37,8 @@ internal sealed class GroupWish
     /// <summary>Staff who should own the group by the settings StaffOwner and TutorIsOwner (O2–O5).</summary>
     public IReadOnlyList<WantedPerson> Staff { get; }
 
-    /// <summary>The chosen administrators who have an enabled account.</summary>
-    public IReadOnlyList<DirectoryUser> Admins { get; }
-
-    private IReadOnlyList<MisPersonRecord> StaffPeople { get; }
-
     /// <summary>Accounts that are not removed although nobody is matched to them: they may be somebody's of this group (requirements §5).</summary>
-    public IReadOnlySet<string> ProtectedAccounts => Students.Concat(Staff)
-        .SelectMany(w => w.Match.Candidates)
-        .Select(u => u.Id)
-        .ToHashSet(StringComparer.Ordinal);
+    public bool IsProtected(string userId) => _protected.Value.Contains(userId);
 
     /// <summary>People of the group without an account, each once.</summary>
     public IReadOnlyList<(string School, PersonRole Role, string Id)> Unmatched =>
@@ -49,26 +49,15 @@ internal sealed class GroupWish
     /// each other. A link that stands for one of them stays.
     /// </summary>
     public bool MayBeHere(LedgerLink link) => link.PersonId is { } id && (link.PersonRole is { } role
-        ? Uncertain.Contains((role, id))
-        : Uncertain.Contains((PersonRole.Student, id)) || Uncertain.Contains((PersonRole.Teacher, id)));
-
-    private HashSet<(PersonRole, string)> Uncertain => _uncertain ??= Students.Concat(Staff)
-        .Where(w => w.Match.State != MatchState.Matched && !w.Excluded)
-        .Select(w => (w.Person.Role, w.Person.Id))
-        .Concat(_school.Record.DroppedPeople)
-        .ToHashSet();
-
-    private HashSet<(PersonRole, string)>? _uncertain;
-
-    public bool IsExcluded(MisPersonRecord person) =>
-        _excluded.Contains(person.Id) || _excluded.Contains($"{(person.Role == PersonRole.Student ? "Student" : "Staff")}:{person.Id}");
+        ? _uncertain.Value.Contains((role, id))
+        : _uncertain.Value.Contains((PersonRole.Student, id)) || _uncertain.Value.Contains((PersonRole.Teacher, id)));
 
     private WantedPerson Wanted(MisPersonRecord person)
     {
         var match = _input.MatchOf(_school.Id, person);
         var usable = match is { State: MatchState.Matched, Account: not null }
             && (!match.IsDisabled || _school.Setting.DisabledAccount == DisabledAccount.Add);
-        return new(person, match, IsExcluded(person), usable);
+        return new(person, match, Accounts.IsExcluded(person), usable);
     }
 
     private IReadOnlyList<MisPersonRecord> ChosenStaff()
@@ -88,37 +77,29 @@ internal sealed class GroupWish
             ? StaffOwner.All
             : setting.StaffOwner ?? StaffOwner.Single;
 
-    // G1: enabled student accounts with the value; where a tenant has several schools, only those of this school's students.
+    // G1: enabled student accounts with the value; where a tenant has several schools, only those of this school's students. An account
+    // that has the value and is disabled, or whose pupil could not be matched this time, is not added and not removed either (requirements §5).
     private List<WantedPerson> AttributeAccounts()
     {
-        var students = _school.People.Where(p => p.Role == PersonRole.Student)
-            .Select(p => (Person: p, _input.MatchOf(_school.Id, p).Account))
-            .Where(x => x.Account is not null)
-            .GroupBy(x => x.Account!.Id, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.First().Person, StringComparer.Ordinal);
-        return [.. _input.Directory.Users.Values
-            .Where(u => u is { Enabled: true, IsGuest: false } && Attribute(u) is { } v && v.Trim().Equals(Group.AttributeValue, StringComparison.OrdinalIgnoreCase))
-            .Where(u => _input.Schools.Count == 1 ? students.ContainsKey(u.Id) || !_input.Matches.IsKnown(u.Id) : students.ContainsKey(u.Id))
-            .OrderBy(u => u.Id, StringComparer.Ordinal)
-            .Select(u => AttributePerson(u, students.GetValueOrDefault(u.Id)))];
+        var wanted = new List<WantedPerson>();
+        foreach (var user in _input.Directory.UsersWith(_school.Setting.NonMisYearAttribute, Group.AttributeValue!))
+        {
+            var student = Accounts.StudentOf(user.Id);
+            var isKnown = _input.Matches.IsKnown(user.Id);
+            if (user.Enabled && (student is not null || !(_input.SeveralSchools || isKnown)))
+                wanted.Add(AttributePerson(user, student));
+            else if (student is not null || !isKnown)
+                _doubtful.Add(user.Id);
+        }
+
+        return wanted;
     }
 
     private WantedPerson AttributePerson(DirectoryUser user, MisPersonRecord? person)
     {
         person ??= new() { Id = user.Id, Role = PersonRole.Student, UserName = user.UserPrincipalName, GivenName = user.DisplayName };
-        return new(person, new() { School = _school.Id, Person = person, State = MatchState.Matched, Account = user, MatchedBy = _school.Setting.NonMisYearAttribute }, IsExcluded(person), true);
+        return new(person, new() { School = _school.Id, Person = person, State = MatchState.Matched, Account = user, MatchedBy = _school.Setting.NonMisYearAttribute }, Accounts.IsExcluded(person), true);
     }
-
-    private string? Attribute(DirectoryUser user) => _school.Setting.NonMisYearAttribute?.ToUpperInvariant() switch
-    {
-        "DEPARTMENT" => user.Department,
-        "JOBTITLE" => user.JobTitle,
-        "OFFICELOCATION" => user.OfficeLocation,
-        "EMPLOYEETYPE" => user.EmployeeType,
-        { } name when name.StartsWith("EXTENSIONATTRIBUTE", StringComparison.Ordinal)
-            && int.TryParse(name["EXTENSIONATTRIBUTE".Length..], out var n) => user.ExtensionAttributes.ElementAtOrDefault(n - 1),
-        _ => null,
-    };
 }
 
 /// <summary>Somebody who should be in a group.</summary>

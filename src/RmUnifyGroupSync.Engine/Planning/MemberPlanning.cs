@@ -11,9 +11,14 @@ internal sealed class MemberPlanning(
     /// <summary>Why an owner was not made a member, after <see cref="Additions"/>.</summary>
     public string? Note { get; private set; }
 
+    /// <summary>How many of the additions are people of the MIS group and not its owners, after <see cref="Additions"/>.</summary>
+    public int StudentsJoining { get; private set; }
 
     private readonly HashSet<string> _wanted = wish.Students.Where(w => !w.Excluded).Select(w => w.UserId).OfType<string>().ToHashSet(StringComparer.Ordinal);
     private readonly bool _someArePending = wish.Students.Any(w => w.Match.State != MatchState.Matched && !w.Excluded);
+
+    /// <summary>Whether the ledger knows any owner or member of the group; not after it was lost, nor of a group that was taken over.</summary>
+    public bool IsKnown => ledger.Count > 0;
 
     private string GroupWords => wish.Group.Name.Trim();
 
@@ -24,9 +29,12 @@ internal sealed class MemberPlanning(
     {
         var students = wish.Students
             .Where(w => w is { Usable: true, Excluded: false, Account: not null } && !present.Contains(w.UserId!))
-            .Select(w => Link(w.Account!, w.Person, $"{w.Person.DisplayName} is in {GroupWords} in the MIS"));
+            .Select(w => Link(w.Account!, w.Person, $"{w.Person.DisplayName} is in {GroupWords} in the MIS"))
+            .ToList();
+        StudentsJoining = students.Count;
         var ownerMembers = OwnerIsMember
-            ? owners.Where(o => !present.Contains(o.UserId) && MayJoin(o, warnings)).Select(o => o with { Role = GroupRole.Member, Reason = "owns the group, and owners are members too" })
+            ? owners.Where(o => !present.Contains(o.UserId) && wish.Accounts.ExcludedPersonOf(o.UserId) is null && MayJoin(o, warnings))
+                .Select(o => o with { Role = GroupRole.Member, Reason = "owns the group, and owners are members too" })
             : [];
         return [.. students.Concat(ownerMembers).DistinctBy(l => l.UserId)];
     }
@@ -42,15 +50,14 @@ internal sealed class MemberPlanning(
     /// <summary>Members to be removed; <see cref="PlannedLink.Always"/> marks those that no hold stops.</summary>
     public List<PlannedLink> Removals(IEnumerable<string> present, IReadOnlySet<string> ownersAfter, ICollection<string> warnings)
     {
-        var excluded = ExcludedAccounts();
         var extra = 0;
         var remove = new List<PlannedLink>();
         foreach (var id in present.Where(id => !_wanted.Contains(id)).Distinct(StringComparer.Ordinal))
         {
             var link = ledger.GetValueOrDefault((id, GroupRole.Member));
-            if (excluded.TryGetValue(id, out var person))
+            if (wish.Accounts.ExcludedPersonOf(id) is { } person)
                 Exclude(id, person, link, remove, warnings);
-            else if (ownersAfter.Contains(id) || wish.ProtectedAccounts.Contains(id) || (link is not null && wish.MayBeHere(link)))
+            else if (ownersAfter.Contains(id) || wish.IsProtected(id) || (link is not null && wish.MayBeHere(link)))
                 continue;
             else if (link is not null)
                 remove.Add(Removal(id, link.Origin, link.PersonId, WhyGone(link)));
@@ -83,17 +90,6 @@ internal sealed class MemberPlanning(
             warnings.Add($"Group {GroupWords} has a member on the exclusion list (MIS id {person.Id}) that a person added; remove the member by hand.");
     }
 
-    private Dictionary<string, MisPersonRecord> ExcludedAccounts()
-    {
-        if (school.Setting.ExcludedPerson is not { Length: > 0 })
-            return [];
-        return school.Record.People.Where(wish.IsExcluded)
-            .Select(p => (Person: p, input.MatchOf(school.Id, p).Account))
-            .Where(x => x.Account is not null)
-            .GroupBy(x => x.Account!.Id, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.First().Person, StringComparer.Ordinal);
-    }
-
     // O11: past Microsoft 365's limit of groups an account stays an owner only.
     private bool MayJoin(PlannedLink owner, ICollection<string> warnings)
     {
@@ -101,20 +97,25 @@ internal sealed class MemberPlanning(
             return false;
         var memberships = counter.Next(owner.UserId);
         if (memberships > MembershipLimits.Maximum)
+        {
             Note = $"{GroupSyncErrorId.MembershipLimitExceeded}: {owner.UserPrincipalName} is in {Number(MembershipLimits.Maximum)} groups already and is owner only of {GroupWords}.";
-        else if (memberships == MembershipLimits.Warning)
-            warnings.Add($"{owner.UserPrincipalName} will be in {Number(memberships)} groups; Microsoft 365 allows {Number(MembershipLimits.Maximum)}.");
-        if (Note is not null && memberships > MembershipLimits.Maximum)
             warnings.Add(Note);
-        return memberships <= MembershipLimits.Maximum;
+            return false;
+        }
+
+        if (memberships > MembershipLimits.Warning && counter.IsFirstWarning(owner.UserId))
+            warnings.Add($"{owner.UserPrincipalName} will be in more than {Number(MembershipLimits.Warning)} groups; Microsoft 365 allows {Number(MembershipLimits.Maximum)}.");
+        return true;
     }
 
     private string WhyGone(LedgerLink link)
     {
-        var person = school.Record.People.FirstOrDefault(p => p.Id == link.PersonId && (link.PersonRole is null || p.Role == link.PersonRole));
+        var person = link.PersonId is { } known ? wish.Accounts.Find(link.PersonRole, known) : null;
         var who = person?.DisplayName ?? "The person";
         if (link is { PersonId: { } id, PersonRole: not PersonRole.Teacher } && wish.Group.Left.TryGetValue(id, out var day))
             return $"{who} left {GroupWords} on {day.ToString("d MMMM", CultureInfo.InvariantCulture)}";
+        if (link.Origin == MemberOrigin.Admin || (link.PersonRole == PersonRole.Teacher && wish.Group.Type != MisGroupType.Role))
+            return $"{who} no longer owns {GroupWords}, and was a member as its owner";
         return person is null ? $"is no longer in the MIS, and so not in {GroupWords}" : $"{who} is no longer in {GroupWords} in the MIS";
     }
 
@@ -131,6 +132,7 @@ internal sealed class MemberPlanning(
 internal sealed class MembershipCounter(PlanInput input)
 {
     private readonly Dictionary<string, int> _planned = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _warned = new(StringComparer.Ordinal);
     private readonly Lazy<Dictionary<string, int>> _ledger = new(() => input.Ledger.Links.Where(l => l.Role == GroupRole.Member)
         .GroupBy(l => l.UserId, StringComparer.Ordinal).ToDictionary(g => g.Key, g => g.Count(), StringComparer.Ordinal));
 
@@ -143,14 +145,17 @@ internal sealed class MembershipCounter(PlanInput input)
             _planned[userId] = next - there;
         return next;
     }
+
+    /// <summary>True the first time that it is asked for an account.</summary>
+    public bool IsFirstWarning(string userId) => _warned.Add(userId);
 }
 
 /// <summary>Microsoft 365's limits on how many groups an account can be in.</summary>
 internal static class MembershipLimits
 {
-    /// <summary>From here on a warning.</summary>
+    /// <summary>With more than these a warning.</summary>
     public const int Warning = 6500;
 
-    /// <summary>No more.</summary>
+    /// <summary>Not more than these.</summary>
     public const int Maximum = 7000;
 }

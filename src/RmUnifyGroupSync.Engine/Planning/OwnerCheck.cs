@@ -3,22 +3,30 @@ using RmUnifyGroupSync.Engine.Reading;
 
 namespace RmUnifyGroupSync.Engine.Planning;
 
-/// <summary>Whether anybody could own a group that is not made yet (O10). Pure.</summary>
-public static class OwnerCheck
+/// <summary>Whether anybody could own groups that are not made yet (O10). Made once for a list. Pure.</summary>
+public sealed class OwnerCheck
 {
-    /// <summary>True when no chosen administrator and no teacher of the group has an account.</summary>
-    public static bool IsOwnerless(SchoolToday school, GroupToday group, IReadOnlyList<SchoolToday> schools, TenantReading tenant)
+    private readonly PlanInput _input;
+    private readonly Dictionary<string, SchoolAccounts> _accounts = new(StringComparer.Ordinal);
+
+    /// <summary>Makes the check.</summary>
+    /// <param name="schools">All configured schools.</param>
+    /// <param name="tenant">The tenant as read for them.</param>
+    public OwnerCheck(IReadOnlyList<SchoolToday> schools, TenantReading tenant) => _input = new()
     {
-        var input = new PlanInput
-        {
-            Schools = schools,
-            Links = tenant.Links,
-            Matches = tenant.Matches,
-            Directory = new(tenant.Users, new Dictionary<string, GroupRoster>()),
-            Ledger = tenant.Ledger,
-            Options = new(),
-        };
-        var wish = new GroupWish(input, school, group);
-        return new OwnerPlanning(wish, input.Directory, new Dictionary<(string, GroupRole), LedgerLink>()).ForCreation([]).Count == 0;
+        Schools = schools,
+        Links = tenant.Links,
+        Matches = tenant.Matches,
+        Directory = new(tenant.Users, new Dictionary<string, GroupRoster>()),
+        Ledger = tenant.Ledger,
+        Options = new(),
+    };
+
+    /// <summary>True when no chosen administrator and no teacher of the group has an enabled account.</summary>
+    public bool IsOwnerless(SchoolToday school, GroupToday group)
+    {
+        if (!_accounts.TryGetValue(school.Id, out var accounts))
+            _accounts.Add(school.Id, accounts = new(_input, school));
+        return !new OwnerPlanning(new(_input, accounts, group), _input.Directory, new Dictionary<(string, GroupRole), LedgerLink>()).CanOwn([]);
     }
 }

@@ -13,18 +13,21 @@ internal sealed class OwnerPlanning(GroupWish wish, DirectorySnapshot directory,
     /// <summary>Owners of a group that is made: chosen administrators, staff, and those named by hand (O1–O6).</summary>
     public List<PlannedLink> ForCreation(IReadOnlyList<string> named) =>
     [
-        .. wish.Admins.Select(a => Add(a, MemberOrigin.Admin, null, "is a chosen administrator of the school's groups"))
+        .. wish.Accounts.Admins.Select(a => Add(a, MemberOrigin.Admin, null, "is a chosen administrator of the school's groups"))
             .Concat(StaffOwners())
             .Concat(named.Select(id => directory.Users.GetValueOrDefault(id)).OfType<DirectoryUser>()
                 .Select(u => Add(u, MemberOrigin.Person, null, "was named as owner")))
             .DistinctBy(l => l.UserId),
     ];
 
+    /// <summary>Whether somebody who could act would own a group that is made: a disabled account alone cannot (O10).</summary>
+    public bool CanOwn(IReadOnlyList<string> named) => ForCreation(named).Any(l => IsEnabled(l.UserId));
+
     /// <summary>Owners to be added to a group that is there.</summary>
     public List<PlannedLink> Additions(IReadOnlyCollection<string> present, bool updateOwner, ICollection<string> warnings)
     {
         var add = StaffOwners().Where(l => !present.Contains(l.UserId)).ToList();
-        var admins = wish.Admins.Select(a => Add(a, MemberOrigin.Admin, null, "is a chosen administrator of the school's groups"));
+        var admins = wish.Accounts.Admins.Select(a => Add(a, MemberOrigin.Admin, null, "is a chosen administrator of the school's groups"));
         if (updateOwner)
         {
             add.AddRange(admins);
@@ -49,10 +52,10 @@ internal sealed class OwnerPlanning(GroupWish wish, DirectorySnapshot directory,
     /// <summary>Owners to be removed: only those that this tool made owners, and never the last one (O7–O9).</summary>
     public List<PlannedLink> Removals(IReadOnlyCollection<string> present, IReadOnlyCollection<PlannedLink> additions, bool updateOwner)
     {
-        var staff = wish.Staff.Select(w => w.UserId).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var admins = wish.Admins.Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
+        var staff = wish.Staff.Where(w => !w.Excluded).Select(w => w.UserId).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var admins = wish.Accounts.Admins.Select(a => a.Id).ToHashSet(StringComparer.Ordinal);
         var remove = present
-            .Where(id => !staff.Contains(id) && !admins.Contains(id) && !wish.ProtectedAccounts.Contains(id))
+            .Where(id => !staff.Contains(id) && !admins.Contains(id) && !wish.IsProtected(id))
             .Select(id => ledger.GetValueOrDefault((id, GroupRole.Owner)))
             .OfType<LedgerLink>()
             .Where(l => l.Origin == MemberOrigin.Mis ? !wish.MayBeHere(l) : updateOwner && l.Origin == MemberOrigin.Admin)
@@ -71,7 +74,14 @@ internal sealed class OwnerPlanning(GroupWish wish, DirectorySnapshot directory,
     private static PlannedLink Add(DirectoryUser user, MemberOrigin origin, string? person, string reason) =>
         new(user.Id, user.UserPrincipalName, GroupRole.Owner, origin, person, reason);
 
-    private PlannedLink Remove(LedgerLink link) => new(
-        link.UserId, directory.Users.GetValueOrDefault(link.UserId)?.UserPrincipalName, GroupRole.Owner, link.Origin, link.PersonId,
-        link.Origin == MemberOrigin.Admin ? "is no longer a chosen administrator" : $"no longer teaches {GroupWords}");
+    private PlannedLink Remove(LedgerLink link)
+    {
+        var excluded = wish.Accounts.ExcludedPersonOf(link.UserId) is not null;
+        var who = link.PersonId is { } id ? wish.Accounts.Find(PersonRole.Teacher, id)?.DisplayName : null;
+        var reason = excluded ? "is on the exclusion list"
+            : link.Origin == MemberOrigin.Admin ? "is no longer a chosen administrator"
+            : $"{who ?? "The teacher"} no longer teaches {GroupWords}";
+        return new(
+            link.UserId, directory.Users.GetValueOrDefault(link.UserId)?.UserPrincipalName, GroupRole.Owner, link.Origin, link.PersonId, reason, Always: excluded, PersonRole: link.PersonRole);
+    }
 }

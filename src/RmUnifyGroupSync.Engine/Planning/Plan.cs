@@ -23,7 +23,14 @@ public enum GroupPlanKind
 /// <param name="SchoolHolds">Why a whole school's removals are held, by school id.</param>
 /// <param name="Warnings">What the user should know, without pupils' names.</param>
 public sealed record SyncPlan(
-    IReadOnlyList<GroupPlan> Groups, IReadOnlyDictionary<string, Hold> SchoolHolds, IReadOnlyList<string> Warnings);
+    IReadOnlyList<GroupPlan> Groups, IReadOnlyDictionary<string, Hold> SchoolHolds, IReadOnlyList<string> Warnings)
+{
+    /// <summary>Removals that the group and school limits would have held, and that -Force lets go ahead.</summary>
+    public int LiftedRemovals { get; init; }
+
+    /// <summary>Schools that could not be planned, with the error: a fault of this program, which stops no other school.</summary>
+    public IReadOnlyDictionary<string, Exception> Failures { get; init; } = new Dictionary<string, Exception>();
+}
 
 /// <summary>Why removals are held.</summary>
 /// <param name="ErrorId">The error that the run reports for it.</param>
@@ -42,6 +49,9 @@ public sealed record GroupPlan
 
     /// <summary>Names for a group that is made.</summary>
     public GroupNameSet? Names { get; init; }
+
+    /// <summary>With what the plain name of a group that is made clashes, in words; null for no clash (N10).</summary>
+    public string? Clash { get; init; }
 
     /// <summary>Members to be added (for a group that is made: all of them).</summary>
     public IReadOnlyList<PlannedLink> AddMembers { get; init; } = [];
@@ -72,6 +82,9 @@ public sealed record GroupPlan
 
     /// <summary>Members before the run that are not owners: what percentages are taken of (requirements §8).</summary>
     public int StudentsPresent { get; init; }
+
+    /// <summary>People of the MIS group among the additions, owners aside.</summary>
+    public int StudentsJoining { get; init; }
 
     /// <summary>Removals that count against the limits: not of owners, not of excluded people.</summary>
     public int CountedRemovals { get; init; }

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using RmUnifyGroupSync.Engine.Matching;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reading;
@@ -9,6 +11,9 @@ public sealed record PlanInput
 {
     /// <summary>All configured schools.</summary>
     public required IReadOnlyList<SchoolToday> Schools { get; init; }
+
+    /// <summary>Whether more than one school is configured, those included whose source could not be read: then an account that is nobody's may be another school's pupil's.</summary>
+    public bool SeveralSchools { get; init; }
 
     /// <summary>All links of the tenant.</summary>
     public required LinkBook Links { get; init; }
@@ -47,8 +52,13 @@ public sealed record NameDecision(GroupNameSet? Names, GroupSyncException? Error
 /// <param name="ReuseHold">Holds removals of groups that live on over the summer; null for none.</param>
 /// <param name="CreationHold">Holds creations of these types: all their MIS ids have changed, and new groups would be doubles.</param>
 /// <param name="RolloverConfirmed">By parameter or window: lifts the limits of groups that live on.</param>
-public sealed record SchoolVerdict(Hold? Hold, Hold? ReuseHold, IReadOnlyDictionary<MisGroupType, Hold> CreationHold, bool RolloverConfirmed = false)
+/// <param name="AdditionHold">Holds additions too, for groups of one academic year: nobody knows which year it is (A3).</param>
+public sealed record SchoolVerdict(
+    Hold? Hold, Hold? ReuseHold, IReadOnlyDictionary<MisGroupType, Hold> CreationHold, bool RolloverConfirmed = false, Hold? AdditionHold = null)
 {
+    /// <summary>The academic year of the last confirmed run; null when nobody knows.</summary>
+    public int? LastAcademicYear { get; init; }
+
     /// <summary>Nothing is held.</summary>
     public static SchoolVerdict Clear { get; } = new(null, null, new Dictionary<MisGroupType, Hold>());
 }
@@ -58,6 +68,7 @@ public sealed class DirectorySnapshot
 {
     private readonly Lazy<Dictionary<string, DirectoryUser>> _byName;
     private readonly Lazy<Dictionary<string, int>> _memberships;
+    private readonly ConcurrentDictionary<string, ILookup<string, DirectoryUser>> _byAttribute = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Makes a snapshot.</summary>
     /// <param name="users">All accounts by object id.</param>
@@ -86,6 +97,27 @@ public sealed class DirectorySnapshot
             ? byId
             : _byName.Value.GetValueOrDefault(wanted);
     }
+
+    /// <summary>Accounts, guests aside, whose attribute has the value, case and outer spaces aside; by object id.</summary>
+    public IEnumerable<DirectoryUser> UsersWith(string? attribute, string value) => attribute is null ? [] : _byAttribute.GetOrAdd(attribute, IndexOf)[value.Trim()];
+
+    private ILookup<string, DirectoryUser> IndexOf(string attribute) => Users.Values
+        .Where(u => !u.IsGuest)
+        .Select(u => (User: u, Value: ValueOf(u, attribute)?.Trim()))
+        .Where(x => x.Value is { Length: > 0 })
+        .OrderBy(x => x.User.Id, StringComparer.Ordinal)
+        .ToLookup(x => x.Value!, x => x.User, StringComparer.OrdinalIgnoreCase);
+
+    private static string? ValueOf(DirectoryUser user, string attribute) => attribute.ToUpperInvariant() switch
+    {
+        "DEPARTMENT" => user.Department,
+        "JOBTITLE" => user.JobTitle,
+        "OFFICELOCATION" => user.OfficeLocation,
+        "EMPLOYEETYPE" => user.EmployeeType,
+        { } name when name.StartsWith("EXTENSIONATTRIBUTE", StringComparison.Ordinal)
+            && int.TryParse(name["EXTENSIONATTRIBUTE".Length..], NumberStyles.None, CultureInfo.InvariantCulture, out var n) => user.ExtensionAttributes.ElementAtOrDefault(n - 1),
+        _ => null,
+    };
 
     /// <summary>In how many of the groups read an account is a member.</summary>
     public int MembershipsOf(string userId) => _memberships.Value.GetValueOrDefault(userId);

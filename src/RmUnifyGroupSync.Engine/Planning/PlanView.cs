@@ -9,7 +9,7 @@ public static class PlanView
     private static IEnumerable<PlannedChange> ChangesOf(GroupPlan plan)
     {
         if (plan.Kind == GroupPlanKind.Create)
-            yield return Change(plan, PlannedAction.CreateGroup, null, $"{plan.Link.MisName.Trim()} is new in the MIS", null);
+            yield return Change(plan, PlannedAction.CreateGroup, null, $"{plan.Link.MisName.Trim()} is new in the MIS{(plan.Clash is null ? "" : $". {plan.Clash}")}", null);
         foreach (var (action, links) in new[]
         {
             (PlannedAction.AddOwner, plan.AddOwners), (PlannedAction.AddMember, plan.AddMembers),

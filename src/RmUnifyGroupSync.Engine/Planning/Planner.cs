@@ -20,15 +20,45 @@ public static class Planner
             IReadOnlyDictionary<(string, GroupRole), LedgerLink> (g) => g.ToDictionary(l => (l.UserId, l.Role)),
             StringComparer.Ordinal);
         var planner = new GroupPlanning(input, ledger);
+        var failures = new Dictionary<string, Exception>(StringComparer.Ordinal);
         var groups = input.Links.Links
             .Where(l => input.Options.Scope?.Invoke(l) != false)
-            .Select(planner.Plan)
+            .GroupBy(l => l.SchoolId, StringComparer.Ordinal)
+            .SelectMany(school => PlanSchool([.. school], planner, failures))
             .ToList();
         warnings.AddRange(AdminWarnings(input, groups));
         warnings.AddRange(LedgerWarnings(groups));
+        warnings.AddRange(ClashWarnings(groups));
         warnings.AddRange(input.Verdicts.Values.Select(v => v.ReuseHold?.Reason).OfType<string>());
-        var (held, schools) = RemovalLimits.Apply(groups, input);
-        return new(held, schools, warnings);
+        var (held, schools, lifted) = RemovalLimits.Apply(groups, input);
+        return new(held, schools, warnings) { LiftedRemovals = lifted, Failures = failures };
+    }
+
+    // S9: a school that cannot be planned, for whatever reason, does not keep the others from it.
+    private static List<GroupPlan> PlanSchool(List<GroupLink> links, GroupPlanning planner, Dictionary<string, Exception> failures)
+    {
+        try
+        {
+            return links.ConvertAll(planner.Plan);
+        }
+        catch (Exception error)
+        {
+            failures[links[0].SchoolId] = error;
+            return [];
+        }
+    }
+
+    // One warning for all: the names themselves stand in the plan.
+    private static IEnumerable<string> ClashWarnings(List<GroupPlan> groups)
+    {
+        var clashes = groups.Where(g => g.Clash is not null).ToList();
+        if (clashes.Count == 1)
+            yield return clashes[0].Clash!;
+        else if (clashes.Count > 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{clashes.Count} new groups cannot have their plain names, which others have or will have; they get numbers, as {string.Join(", ", clashes.Take(3).Select(g => $"\"{g.GroupName}\""))}. Get-GroupSyncPlan shows the name of each and why.");
+        }
     }
 
     // Lost, or from another computer: what this run takes as its own, and what cannot be known any more (D6).

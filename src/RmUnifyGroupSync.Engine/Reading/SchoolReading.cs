@@ -16,8 +16,8 @@ public static class SchoolReading
     {
         var yearStart = setting.AcademicYearStart is { Length: > 0 } text ? AcademicYearStart.Parse(text) : null;
         Func<DateOnly, int>? yearOn = yearStart is null ? null : yearStart.YearOn;
-        var year = AcademicYears.Current(school.Groups.SelectMany(g => g.Sessions).Distinct(), today, yearOn)
-            ?? (yearStart is null ? null : YearOf(yearStart, today));
+        var sourceYear = AcademicYears.Current(school.Groups.SelectMany(g => g.Sessions).Distinct(), today, yearOn);
+        var year = sourceYear ?? (yearStart is null ? null : YearOf(yearStart, today));
         var warnings = new List<string>();
         var reader = new GroupReading(school, setting, today, year, yearOn);
         var groups = school.Groups
@@ -39,6 +39,7 @@ public static class SchoolReading
             Groups = groups,
             Record = school,
             Warnings = warnings,
+            AcademicYearFromSetting = sourceYear is null && year is not null,
             AcademicYearStale = yearStart?.IsOutdatedOn(today) == true,
         };
     }

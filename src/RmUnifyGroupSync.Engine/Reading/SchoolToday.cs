@@ -38,6 +38,12 @@ public sealed record SchoolToday
     /// <summary>True when the setting <c>AcademicYearStart</c> is a full date more than twelve months back (A3).</summary>
     public bool AcademicYearStale { get; init; }
 
+    /// <summary>True when the source says no academic year, so that the setting <c>AcademicYearStart</c> alone decides it.</summary>
+    public bool AcademicYearFromSetting { get; init; }
+
+    /// <summary>The school in words: its name, and its id to name it by.</summary>
+    public string Words => Name == Id ? Id : $"{Name} ({Id})";
+
     /// <summary>The school's part of link keys: the DfE number, else the source's id (requirements §7).</summary>
     public string KeyPart => DfeNumber ?? Id;
 }

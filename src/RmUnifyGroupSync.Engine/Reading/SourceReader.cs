@@ -11,6 +11,9 @@ public interface ISettingLookup
 
     /// <summary>Effective settings of a school by such a name, or the default for null and for a school without its own.</summary>
     GroupSyncSetting Effective(string? school);
+
+    /// <summary>The name under which a school of a source has settings of its own; null when it has none. Throws <see cref="GroupSyncErrorId.SettingInvalid"/> when that is not clear.</summary>
+    string? KeyOf(SchoolIdentity school, IReadOnlyCollection<SchoolIdentity> all);
 }
 
 /// <summary>All configured schools as they are today.</summary>
@@ -20,27 +23,34 @@ public interface ISettingLookup
 public sealed record SourceReading(
     IReadOnlyList<SchoolToday> Schools, IReadOnlyDictionary<string, GroupSyncException> Failures, IReadOnlyList<MisFinding> Findings)
 {
-    /// <summary>The schools that texts stand for; all for null. Throws <see cref="GroupSyncErrorId.SchoolNotFound"/>.</summary>
+    /// <summary>The schools that texts stand for; all for null. Throws <see cref="GroupSyncErrorId.SchoolNotFound"/>, or why the school could not be read.</summary>
     public IReadOnlyList<SchoolToday> Named(string[]? names)
+    {
+        var errors = new List<GroupSyncException>();
+        var schools = Named(names, errors);
+        return errors.Count == 0 ? schools : throw errors[0];
+    }
+
+    /// <summary>The schools that texts stand for; all for null. What cannot be had is an error each, and the others are given all the same.</summary>
+    public IReadOnlyList<SchoolToday> Named(string[]? names, ICollection<GroupSyncException> errors)
     {
         if (names is null)
             return Schools;
         var identities = Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name)).ToList();
-        return [.. names.SelectMany(n => One(n, identities)).Distinct()];
+        return [.. names.SelectMany(n => One(n, identities, errors)).Distinct()];
     }
 
-    private IEnumerable<SchoolToday> One(string name, List<SchoolIdentity> identities)
+    private IEnumerable<SchoolToday> One(string name, List<SchoolIdentity> identities, ICollection<GroupSyncException> errors)
     {
         var found = SchoolIdentity.Find(name, identities);
         if (found.Count == 1)
             return Schools.Where(s => s.Id == found[0].Id);
-        if (found.Count == 0 && Failures.TryGetValue(name, out var failure))
-            throw failure;
         var known = string.Join(", ", identities.Select(i => $"{i.Id} ({i.Name})"));
-        throw new GroupSyncException(
+        errors.Add(found.Count == 0 && Failures.TryGetValue(name.Trim(), out var failure) ? failure : new GroupSyncException(
             GroupSyncErrorId.SchoolNotFound,
             found.Count == 0 ? $"No configured school is called \"{name}\". Known: {known}." : $"Several schools are called \"{name}\". Name one by its id: {known}.")
-        { TargetObject = name };
+        { TargetObject = name });
+        return [];
     }
 }
 
@@ -48,45 +58,66 @@ public sealed record SourceReading(
 public sealed class SourceReader(ISettingLookup settings, IMisSourceFactory factory, TimeProvider timeProvider)
 {
     /// <summary>
-    /// Reads. A source that fails is a failure of its schools only, unless it is the only one. Throws
-    /// <see cref="GroupSyncErrorId.MisSourceNotConfigured"/> when none is set up (S5).
+    /// Reads, the sources side by side. A source that fails is a failure of its schools only, unless it is the only one; settings that
+    /// cannot be used are a failure of their school only. Throws <see cref="GroupSyncErrorId.MisSourceNotConfigured"/> when none is set up (S5).
     /// </summary>
     public async Task<SourceReading> ReadAsync(ISyncObserver observer, CancellationToken cancellationToken)
     {
-        var sources = Sources();
-        var schools = new List<SchoolToday>();
         var failures = new Dictionary<string, GroupSyncException>(StringComparer.OrdinalIgnoreCase);
-        var findings = new List<MisFinding>();
-        foreach (var source in sources)
+        var sources = Sources(failures);
+        var read = await Task.WhenAll(sources.Select(s => ReadAsync(s, sources.Count > 1, observer, cancellationToken)));
+        var schools = new List<SchoolToday>();
+        foreach (var (source, (snapshot, error)) in sources.Zip(read))
         {
-            try
-            {
-                observer.Report(new DecisionEvent($"Reading {source.Options.Kind} from {string.Join(", ", source.Options.Path)}{source.Options.Uri}."));
-                var snapshot = await factory.Create(source.Options).ReadAsync(observer, cancellationToken);
-                schools.AddRange(SchoolsOf(source, snapshot));
-                findings.AddRange(snapshot.Findings);
-            }
-            catch (GroupSyncException error) when (sources.Count > 1)
-            {
-                foreach (var name in source.Names.DefaultIfEmpty("default"))
-                    failures[name] = error;
-            }
+            if (snapshot is not null)
+                schools.AddRange(SchoolsOf(source, snapshot, failures));
+            foreach (var name in error is null ? [] : source.Names.DefaultIfEmpty("default"))
+                failures[name] = error!;
         }
 
-        return new([.. schools.OrderBy(s => s.Id, StringComparer.Ordinal)], failures, findings);
+        return new([.. schools.OrderBy(s => s.Id, StringComparer.Ordinal)], failures, [.. read.SelectMany(r => r.Snapshot?.Findings ?? [])]);
     }
 
-    private List<ConfiguredSource> Sources()
+    private async Task<(MisSnapshot? Snapshot, GroupSyncException? Error)> ReadAsync(
+        ConfiguredSource source, bool othersGoOn, ISyncObserver observer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            observer.Report(new DecisionEvent($"Reading {source.Options.Kind} from {string.Join(", ", source.Options.Path)}{source.Options.Uri}."));
+            return (await factory.Create(source.Options).ReadAsync(observer, cancellationToken), null);
+        }
+        catch (Exception error) when (othersGoOn && !cancellationToken.IsCancellationRequested)
+        {
+            return (null, GroupSyncException.From(error));
+        }
+    }
+
+    private List<ConfiguredSource> Sources(Dictionary<string, GroupSyncException> failures)
     {
         var fallback = OptionsOf(settings.Effective(null));
-        var own = settings.Schools.Select(s => (Name: s, Options: OptionsOf(settings.Effective(s)))).Where(s => s.Options is not null).ToList();
+        var own = settings.Schools.Select(s => (Name: s, Options: OwnOptions(s, failures))).Where(s => s.Options is not null).ToList();
         var sources = own.GroupBy(s => s.Options!.Key, StringComparer.Ordinal)
             .Select(g => new ConfiguredSource(g.First().Options!, [.. g.Select(s => s.Name)], g.Key == fallback?.Key))
             .ToList();
         if (fallback is not null && !sources.Exists(s => s.IsDefault))
             sources.Insert(0, new(fallback, [], true));
-        return sources.Count > 0 ? sources : throw new GroupSyncException(
+        if (sources.Count > 0)
+            return sources;
+        throw failures.Values.FirstOrDefault() ?? new GroupSyncException(
             GroupSyncErrorId.MisSourceNotConfigured, "No MIS source is set up. Set one up first: Set-GroupSyncSetting -MisSource SdsCsv -MisPath <folder>.");
+    }
+
+    private MisSourceOptions? OwnOptions(string school, Dictionary<string, GroupSyncException> failures)
+    {
+        try
+        {
+            return OptionsOf(settings.Effective(school));
+        }
+        catch (GroupSyncException error)
+        {
+            failures[school] = error;
+            return null;
+        }
     }
 
     private static MisSourceOptions? OptionsOf(GroupSyncSetting setting) => setting.MisSource is not { } kind ? null : new()
@@ -105,24 +136,42 @@ public sealed class SourceReader(ISettingLookup settings, IMisSourceFactory fact
         TimeZone = setting.TimeZone ?? DefaultTimeZone,
     };
 
-    private IEnumerable<SchoolToday> SchoolsOf(ConfiguredSource source, MisSnapshot snapshot)
+    private List<SchoolToday> SchoolsOf(ConfiguredSource source, MisSnapshot snapshot, Dictionary<string, GroupSyncException> failures)
     {
         var identities = snapshot.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name)).ToList();
-        var named = settings.Schools
-            .Select(name => (Name: name, Found: SchoolIdentity.Find(name, identities)))
-            .Where(x => x.Found.Count == 1)
-            .GroupBy(x => x.Found[0].Id, StringComparer.Ordinal)
-            .ToDictionary(g => g.Key, g => g.First().Name, StringComparer.Ordinal);
-        foreach (var school in snapshot.Schools)
+        var schools = new List<SchoolToday>();
+        foreach (var (record, identity) in snapshot.Schools.Zip(identities))
         {
-            var name = named.GetValueOrDefault(school.Id);
-            // A source of one school is that school's, whatever the settings call it.
-            if (name is null && !source.IsDefault && snapshot.Schools.Count == 1)
-                name = source.Names.Count == 1 ? source.Names[0] : null;
-            if (source.IsDefault ? name is null || source.Names.Contains(name) || OptionsOf(settings.Effective(name)) is null : name is not null && source.Names.Contains(name))
-                yield return SchoolReading.On(school, settings.Effective(name), TodayOf(settings.Effective(name)), snapshot.Completeness.TypesNotProvided);
+            string? name = null;
+            try
+            {
+                name = KeyOf(source, identity, identities);
+                if (name is not null && failures.ContainsKey(name))
+                    continue;
+                var setting = settings.Effective(name);
+                if (IsReadFrom(source, name, setting))
+                    schools.Add(SchoolReading.On(record, setting, TodayOf(setting), snapshot.Completeness.TypesNotProvided));
+            }
+            catch (Exception error)
+            {
+                // S9: what is wrong with one school is that school's failure.
+                failures[name ?? record.Id] = GroupSyncException.From(error);
+            }
         }
+
+        return schools;
     }
+
+    private string? KeyOf(ConfiguredSource source, SchoolIdentity school, List<SchoolIdentity> all)
+    {
+        var name = settings.KeyOf(school, all);
+        // A source of one school is that school's, whatever the settings call it.
+        return name is null && !source.IsDefault && all.Count == 1 && source.Names.Count == 1 ? source.Names[0] : name;
+    }
+
+    private static bool IsReadFrom(ConfiguredSource source, string? name, GroupSyncSetting setting) => source.IsDefault
+        ? name is null || source.Names.Contains(name) || OptionsOf(setting) is null
+        : name is not null && source.Names.Contains(name);
 
     private DateOnly TodayOf(GroupSyncSetting setting) =>
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(timeProvider.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(setting.TimeZone ?? DefaultTimeZone)).DateTime);

@@ -27,6 +27,9 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
     /// <summary>Takes links that are there as this tool's own, for a group that the ledger does not know; forgets links that are gone.</summary>
     public void Claim(GroupPlan plan)
     {
+        // D6: a ledger that was lost learns from the deleted items what must not be made again, also after they are gone for good.
+        if (plan.Link is { Group: null, Deleted: { } deleted, Ledger: null })
+            ledger.SaveGroups([LedgerRecord.Of(plan.Link.Key, plan.Link.Identity, plan.Link.Year, deleted, timeProvider.GetUtcNow()) with { DeletedAt = deleted.DeletedAt ?? timeProvider.GetUtcNow() }]);
         if (plan.Link.Group is not { } group || plan.Kind != GroupPlanKind.Sync)
             return;
         if (plan.Link.Ledger is null)

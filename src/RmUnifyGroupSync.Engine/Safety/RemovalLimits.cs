@@ -26,11 +26,12 @@ public static class RemovalLimits
     private const int LeastMembersToEmpty = 5;
     private const int Off = -1;
 
-    /// <summary>Puts the holds on the plans; gives also the holds of whole schools.</summary>
-    public static (IReadOnlyList<GroupPlan> Groups, IReadOnlyDictionary<string, Hold> Schools) Apply(IReadOnlyList<GroupPlan> groups, PlanInput input)
+    /// <summary>Puts the holds on the plans; gives also the holds of whole schools, and how many removals -Force let go ahead.</summary>
+    public static (IReadOnlyList<GroupPlan> Groups, IReadOnlyDictionary<string, Hold> Schools, int Lifted) Apply(IReadOnlyList<GroupPlan> groups, PlanInput input)
     {
         var schoolHolds = new Dictionary<string, Hold>(StringComparer.Ordinal);
         var held = new List<GroupPlan>(groups.Count);
+        var lifted = 0;
         foreach (var bySchool in groups.GroupBy(g => g.Link.SchoolId, StringComparer.Ordinal))
         {
             var plans = bySchool.ToList();
@@ -40,25 +41,25 @@ public static class RemovalLimits
                 continue;
             }
 
-            var (hold, judged) = OfSchool(school, plans, input);
-            if (hold is not null)
+            var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
+            var groupHolds = plans.ConvertAll(p => LiftedByRollover(p, verdict) || HeldBefore(p, verdict) is not null ? null : OfGroup(p, school.Setting));
+            var limit = verdict.Hold is null ? SchoolLimit(school, plans, groupHolds, input) : null;
+            if (input.Options.Force)
+            {
+                lifted += plans.Where((p, i) => HeldBefore(p, verdict) is null && (limit ?? groupHolds[i]) is not null).Sum(p => p.CountedRemovals);
+                (limit, groupHolds) = (null, groupHolds.ConvertAll(_ => (Hold?)null));
+            }
+
+            if ((verdict.Hold ?? limit) is { } hold)
                 schoolHolds[school.Id] = hold;
-            held.AddRange(judged);
+            held.AddRange(plans.Select((p, i) => p with { Hold = HasRemovals(p) ? HeldBefore(p, verdict) ?? limit ?? groupHolds[i] : null }));
         }
 
-        return (held, schoolHolds);
+        return (held, schoolHolds, lifted);
     }
 
-    private static (Hold? Hold, IEnumerable<GroupPlan> Groups) OfSchool(SchoolToday school, List<GroupPlan> plans, PlanInput input)
-    {
-        var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
-        var groupHolds = plans.Select(p => input.Options.Force || LiftedByRollover(p, verdict) ? null : OfGroup(p, school.Setting)).ToList();
-        var schoolHold = verdict.Hold ?? (input.Options.Force ? null : SchoolLimit(school, plans, groupHolds, input));
-        return (schoolHold, plans.Select((p, i) => p with
-        {
-            Hold = HasRemovals(p) ? verdict.Hold ?? (IsReused(p) ? verdict.ReuseHold : null) ?? schoolHold ?? groupHolds[i] : null,
-        }));
-    }
+    // What no -Force lifts: the gate, the unmatched, an academic year that nobody has confirmed.
+    private static Hold? HeldBefore(GroupPlan plan, SchoolVerdict verdict) => verdict.Hold ?? (IsReused(plan) ? verdict.ReuseHold : null);
 
     private static bool HasRemovals(GroupPlan plan) => plan.RemoveMembers.Count + plan.RemoveOwners.Count > 0;
 
@@ -80,51 +81,68 @@ public static class RemovalLimits
         if (limit == Off || gone == 0)
             return null;
         var tooMany = limit == 0 || (gone >= floor && gone * 100L > (long)limit * present);
-        var empties = present >= LeastMembersToEmpty && gone >= present && plan.AddMembers.Count == 0;
+        var empties = present >= LeastMembersToEmpty && gone >= present && plan.StudentsJoining == 0;
         if (!tooMany && !empties)
             return null;
-        var what = empties ? "the group would become empty" : Text($"{gone} of {present} members would go, more than GroupRemovalLimit {limit} % allows");
-        return new(GroupSyncErrorId.RemovalLimitExceeded, $"Removals from \"{plan.GroupName}\" are held: {what}. If that is right, run it once with -Force.");
+        var what = empties
+            ? Text($"all {present} members would leave and nobody would join, so the group would be empty")
+            : Text($"{gone} of its {present} members would leave at once ({Percent(gone, present)}); the limit is {limit} % (setting GroupRemovalLimit)");
+        return new(
+            GroupSyncErrorId.RemovalLimitExceeded,
+            $"Removals from \"{plan.GroupName}\" are held: {what}. Nobody is removed; who is new is added. If they have really left, run it once with -Force; if not, mend the MIS.");
     }
 
     private static Hold? SchoolLimit(SchoolToday school, List<GroupPlan> plans, List<Hold?> groupHolds, PlanInput input)
     {
         var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
-        var counted = plans.Where(p => !LiftedByRollover(p, verdict)).ToList();
-        return TooManyMemberships(school, counted, input) ?? TooManyGroups(school, plans, groupHolds);
+        var counted = plans.Where(p => !LiftedByRollover(p, verdict) && HeldBefore(p, verdict) is null).ToList();
+        return TooManyMemberships(school, counted, plans, input) ?? TooManyGroups(school, plans, groupHolds, input);
     }
 
-    private static Hold? TooManyMemberships(SchoolToday school, List<GroupPlan> plans, PlanInput input)
+    private static Hold? TooManyMemberships(SchoolToday school, List<GroupPlan> counted, List<GroupPlan> plans, PlanInput input)
     {
         var limit = school.Setting.SchoolRemovalLimit ?? SchoolRemovalLimit;
-        var gone = plans.Sum(p => p.CountedRemovals);
-        // A sync of some groups is measured against the whole school, as far as the ledger knows it.
-        var present = Math.Max(plans.Sum(p => p.StudentsPresent), KnownMemberships(school, input));
-        if (limit == Off || gone == 0 || (limit > 0 && gone * 100L <= (long)limit * present))
+        var gone = counted.Sum(p => p.CountedRemovals);
+        if (limit == Off || gone == 0)
+            return null;
+        var present = counted.Sum(p => p.StudentsPresent) + MembershipsElsewhere(school, plans, input);
+        if (limit > 0 && gone * 100L <= (long)limit * present)
             return null;
         return new(
             GroupSyncErrorId.RemovalLimitExceeded,
-            Text($"All removals of school {school.Id} are held: {gone} of {present} student memberships would go, more than SchoolRemovalLimit {limit} % allows. If that is right, run it once with -Force."));
+            Text($"All removals of school {school.Words} are held: {gone} of its {present} student memberships would go at once ({Percent(gone, present)}); the limit is {limit} % (setting SchoolRemovalLimit). Nobody is removed; who is new is added. If they have really left, run it once with -Force; if not, mend the MIS."));
     }
 
-    private static int KnownMemberships(SchoolToday school, PlanInput input)
+    // A sync of some groups is measured against the whole school: the others as the ledger knows them, else as the MIS fills them.
+    private static int MembershipsElsewhere(SchoolToday school, List<GroupPlan> plans, PlanInput input)
     {
         if (input.Options.Scope is null)
             return 0;
-        var groups = input.Links.Links.Where(l => l.SchoolId == school.Id && l is { Group: not null, Ended: false }).Select(l => l.Group!.Id).ToHashSet(StringComparer.Ordinal);
-        return input.Ledger.Links.Count(l => l is { Role: GroupRole.Member, Origin: MemberOrigin.Mis } && groups.Contains(l.GroupId));
+        var seen = plans.Select(p => p.Link.Key).ToHashSet(StringComparer.Ordinal);
+        var others = LiveLinksOf(school, input).Where(l => !seen.Contains(l.Key)).ToList();
+        var ids = others.Where(l => l.Ledger is not null).Select(l => l.Group!.Id).ToHashSet(StringComparer.Ordinal);
+        return input.Ledger.Links.Count(l => l is { Role: GroupRole.Member, Origin: MemberOrigin.Mis } && l.PersonRole != PersonRole.Teacher && ids.Contains(l.GroupId))
+            + others.Where(l => l.Ledger is null).Sum(l => l.Mis!.Students.Count);
     }
 
-    private static Hold? TooManyGroups(SchoolToday school, List<GroupPlan> plans, List<Hold?> groupHolds)
+    private static IEnumerable<GroupLink> LiveLinksOf(SchoolToday school, PlanInput input) =>
+        input.Links.Links.Where(l => l.SchoolId == school.Id && l is { Group: not null, Ended: false });
+
+    private static Hold? TooManyGroups(SchoolToday school, List<GroupPlan> plans, List<Hold?> groupHolds, PlanInput input)
     {
         var limit = school.Setting.SchoolGroupLimit ?? SchoolGroupLimit;
-        var (held, all) = (groupHolds.Count(h => h is not null), plans.Count(p => p.Kind == GroupPlanKind.Sync));
-        if (limit == Off || held < LeastHeldGroups || held * 100L <= (long)limit * all)
+        var held = groupHolds.Count(h => h is not null);
+        if (limit == Off || held == 0)
+            return null;
+        var all = Math.Max(plans.Count(p => p.Kind == GroupPlanKind.Sync), LiveLinksOf(school, input).Count());
+        if (limit > 0 && (held < LeastHeldGroups || held * 100L <= (long)limit * all))
             return null;
         return new(
             GroupSyncErrorId.RemovalLimitExceeded,
-            Text($"All removals of school {school.Id} are held: the group limit holds {held} of its {all} groups, more than SchoolGroupLimit {limit} % allows. If that is right, run it once with -Force."));
+            Text($"All removals of school {school.Words} are held: the limit for single groups holds {held} of its {all} groups; more than {limit} % of them (setting SchoolGroupLimit) looks like a fault of the export. Nobody is removed; who is new is added. If they have really left, run it once with -Force; if not, mend the MIS."));
     }
+
+    private static string Percent(int part, int whole) => whole == 0 ? "all" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.#} %");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -38,30 +38,41 @@ public static class SourceGate
     private const int LeastGroups = 3;
     private const int LeastPeople = 20;
     private const int Off = -1;
+    private static readonly MisGroupType[] YearTypes = [MisGroupType.Year, MisGroupType.Registration, MisGroupType.Teaching];
 
     /// <summary>Judges a school.</summary>
     public static SchoolVerdict Judge(SchoolToday school, GateInput input)
     {
         var now = GoodSource.Of(school);
         var changed = input.AcceptSource || input.Last is null ? [] : ChangedIds(input.Last, now);
-        var gate = input.AcceptSource ? null
-            : Contradictions(school)
-            ?? (changed.Count > 0 ? "the MIS ids of " + string.Join(", ", changed.Select(t => t is null ? "all people" : $"all {t} groups")) + " have changed at once" : null)
-            ?? (input.Last is null || input.Rollover ? null : Gone(input.Last, now) ?? Fallen(school.Setting, input.Last, now));
-        var hold = gate is not null ? Gate(school, gate) : StaleYear(school) ?? Unmatched(school, input);
+        var gate = input.AcceptSource ? null : Contradictions(school) ?? IdsChanged(changed) ?? Shrunk(school.Setting, input, now);
+        var stale = StaleYear(school);
+        var hold = gate is not null ? Gate(school, gate) : stale ?? Unmatched(school, input);
         var creation = changed.OfType<MisGroupType>().ToDictionary(t => t, _ => Gate(school, gate!));
-        return new(hold, RolloverHold(school, input), creation, input.Rollover);
+        // Whose year is not known by the source either belongs to no known year: no group is made for it, nobody enters last year's class.
+        var unknownYear = school.AcademicYearFromSetting ? stale : null;
+        if (unknownYear is not null)
+            Array.ForEach(YearTypes, type => creation.TryAdd(type, unknownYear));
+        return new(hold, RolloverHold(school, input), creation, input.Rollover, unknownYear) { LastAcademicYear = input.LastAcademicYear };
     }
 
     private static Hold Gate(SchoolToday school, string why) => new(
         GroupSyncErrorId.SourceGateHeld,
-        $"All removals of school {school.Id} are held: {why}. If the export is right, run Invoke-GroupSync once with -AcceptSource.");
+        $"All removals of school {school.Words} are held: {why}. Nobody is removed; who is new is added. If the export is right, run Invoke-GroupSync once with -AcceptSource; if not, make a whole export.");
+
+    private static string? IdsChanged(List<MisGroupType?> changed) => changed.Count == 0 ? null
+        : $"the MIS ids of {string.Join(" and ", changed.Select(t => t is null ? "all people" : $"all {t} groups"))} have changed at once, as after a change of MIS";
+
+    private static string? Shrunk(GroupSyncSetting setting, GateInput input, GoodSource now) =>
+        input.Last is null || input.Rollover || (Gone(input.Last, now) ?? Fallen(setting, input.Last, now)) is not { } why
+            ? null
+            : why + " (at the start of an academic year -Rollover lifts this too)";
 
     private static string? Contradictions(SchoolToday school)
     {
-        var (people, groups) = (school.Record.People.Count, school.Record.Groups.Count);
-        return school.Record.ContradictoryPeople * 100L > people ? Text($"{school.Record.ContradictoryPeople} ids of people stand on rows that contradict each other")
-            : school.Record.ContradictoryGroups * 100L > groups ? Text($"{school.Record.ContradictoryGroups} ids of groups stand on rows that contradict each other")
+        var (people, groups) = (school.Record.People.Count + school.Record.ContradictoryPeople, school.Record.Groups.Count + school.Record.ContradictoryGroups);
+        return school.Record.ContradictoryPeople * 100L > people ? Text($"{school.Record.ContradictoryPeople} of {people} people stand on rows that contradict each other")
+            : school.Record.ContradictoryGroups * 100L > groups ? Text($"{school.Record.ContradictoryGroups} of {groups} groups stand on rows that contradict each other")
             : null;
     }
 
@@ -71,7 +82,9 @@ public static class SourceGate
         var changed = new List<MisGroupType?>();
         if (AllNew(last.PersonIds.Values.SelectMany(i => i), now.PersonIds.Values.SelectMany(i => i)))
             changed.Add(null);
-        changed.AddRange(now.GroupIds.Where(g => last.AcademicYear == now.AcademicYear && AllNew(last.GroupIds.GetValueOrDefault(g.Key, []), g.Value)).Select(g => (MisGroupType?)g.Key));
+        // With the year the ids of classes change; with a new MIS everybody's do, and then the groups of summer are doubles too.
+        var expected = last.AcademicYear != now.AcademicYear && changed.Count == 0;
+        changed.AddRange(now.GroupIds.Where(g => !expected && AllNew(last.GroupIds.GetValueOrDefault(g.Key, []), g.Value)).Select(g => (MisGroupType?)g.Key));
         return changed;
     }
 
@@ -111,7 +124,8 @@ public static class SourceGate
     }
 
     private static Hold? StaleYear(SchoolToday school) => school.AcademicYearStale
-        ? new(GroupSyncErrorId.RolloverNotConfirmed, $"School {school.Id} is held: its AcademicYearStart is a date more than twelve months back. Set the new one with Set-GroupSyncSetting -AcademicYearStart.")
+        ? new(GroupSyncErrorId.RolloverNotConfirmed, $"School {school.Words} is held: its AcademicYearStart ({school.Setting.AcademicYearStart}) is more than twelve months back, so nobody knows which year it is. Nobody is removed. Set the new one: Set-GroupSyncSetting -AcademicYearStart, best as a day of every year (09-01).",
+            "Set the start of this academic year with Set-GroupSyncSetting -AcademicYearStart. -Rollover and -Force do not lift this.")
         : null;
 
     private static Hold? Unmatched(SchoolToday school, GateInput input)
@@ -121,13 +135,13 @@ public static class SourceGate
             return null;
         return new(
             GroupSyncErrorId.SourceGateHeld,
-            Text($"All removals of school {school.Id} are held: {input.NewlyUnmatched} of {school.People.Count} people who had an account were not matched any more, more than UnmatchedLimit {limit} % allows. See Get-GroupSyncMatch; mend MatchRule or the accounts, or raise UnmatchedLimit."),
+            Text($"All removals of school {school.Words} are held: {input.NewlyUnmatched} of its {school.People.Count} people had an account before and are not found now; the limit is {limit} % (setting UnmatchedLimit). Nobody is removed; who is new is added. See Get-GroupSyncMatch -State Missing; mend MatchRule or the accounts, or raise UnmatchedLimit."),
             "Find out with Get-GroupSyncMatch -State Missing whom the accounts belong to; mend MatchRule, MatchFile or the accounts. -AcceptSource does not lift this.");
     }
 
     private static Hold? RolloverHold(SchoolToday school, GateInput input) =>
         !input.Rollover && school.AcademicYear is { } year && input.LastAcademicYear is { } last && year.StartYear > last
-            ? new(GroupSyncErrorId.RolloverNotConfirmed, Text($"The academic year of school {school.Id} has moved on from {last} to {year.StartYear}; removals from groups that live on are held. Confirm it with -Rollover, or set RolloverWindow."))
+            ? new(GroupSyncErrorId.RolloverNotConfirmed, Text($"The academic year of school {school.Words} has moved on from {last} to {year.StartYear}. Removals from groups that live on over the summer are held: nobody is removed from them; who is new is added. If the new year has begun, confirm it once with -Rollover, or set RolloverWindow."))
             : null;
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

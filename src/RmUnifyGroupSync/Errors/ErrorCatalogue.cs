@@ -99,6 +99,7 @@ internal static class ErrorCatalogue
         var cause = Unwrap(error);
         var (id, entry, action) = cause switch
         {
+            GroupSyncException { IsUnexpected: true } => (UnexpectedId, Unexpected, null),
             GroupSyncException known => (known.ErrorId.ToString(), Find(known.ErrorId), known.RecommendedAction),
             ModuleIncompleteException => (IncompleteId, Incomplete, null),
             _ => (UnexpectedId, Unexpected, null),
