@@ -38,8 +38,11 @@ internal sealed class ConnectedCall : IDisposable
         IReadOnlyList<SchoolToday> schools, TenantReading tenant, WorkflowRequest request, CancellationToken cancellationToken) =>
         new SyncWorkflow(Directory, Ledger, _options.Observer).PlanAsync(schools, tenant, request, cancellationToken);
 
+    public PlanApplier Applier(SyncRecorder recorder, Func<bool>? mayGoOn = null) =>
+        new(Directory, recorder, _options.Observer, _options.WhatIf) { MayGoOn = mayGoOn };
+
     public IAsyncEnumerable<GroupSyncResult> ApplyAsync(SyncPlan plan, SyncRecorder recorder, CancellationToken cancellationToken) =>
-        new PlanApplier(Directory, recorder, _options.Observer, _options.WhatIf).ApplyAsync(plan, cancellationToken);
+        Applier(recorder).ApplyAsync(plan, cancellationToken);
 
     public void Dispose() => Ledger.Dispose();
 }

@@ -58,7 +58,7 @@ public sealed partial class GroupSyncService
         var links = CallerRights.Filter(call.Session, tenant, new ReferenceResolver(tenant.Links, reading, options.Observer).MisGroups(request.Groups), options.Observer);
         var manual = ManualOf(request, links, tenant, call.Session);
         var wanted = links.Select(l => l.Identity).ToHashSet();
-        var prepared = await call.PlanAsync(schools, tenant, new(new() { Manual = manual, Scope = l => wanted.Contains(l.Identity) }), cancellationToken);
+        var prepared = await call.PlanAsync(schools, tenant, new(new() { Manual = manual, Scope = l => wanted.Contains(l.Identity) }, SeveralSchools: reading.Failures.Count > 0), cancellationToken);
         Warn(PlanReport.WarningsOf(reading).Concat(PlanReport.WarningsOf(prepared.Plan)), options);
         foreach (var blocked in prepared.Plan.Groups.Where(g => g.Blocked is not null))
             options.Observer.Report(new ItemErrorEvent(WithTarget(blocked.Blocked!, request.Groups, blocked.Link)));
@@ -93,9 +93,11 @@ public sealed partial class GroupSyncService
             Rollover = request.Rollover,
             Force = request.Force,
             Scope = l => scope.Contains(l.Key),
-        }), cancellationToken);
+        }, SeveralSchools: reading.Failures.Count > 0), cancellationToken);
         Warn(PlanReport.WarningsOf(reading).Concat(PlanReport.WarningsOf(prepared.Plan)), options);
-        foreach (var hold in PlanReport.HoldsOf(prepared.Plan))
+        if (PlanReport.LiftedOf(prepared.Plan) is { } lifted)
+            options.Observer.Report(new WarningEvent(lifted));
+        foreach (var hold in PlanReport.HoldsOf(prepared.Plan).Concat(PlanReport.FailuresOf(prepared.Plan)))
             options.Observer.Report(new ItemErrorEvent(hold));
         foreach (var blocked in prepared.Plan.Groups.Where(g => g.Blocked is not null))
             options.Observer.Report(new ItemErrorEvent(WithTarget(blocked.Blocked!, request.Groups ?? [], blocked.Link)));

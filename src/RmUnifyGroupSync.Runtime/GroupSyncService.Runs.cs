@@ -17,13 +17,18 @@ public sealed partial class GroupSyncService
         ReportFailures(reading, options);
         var schools = reading.Named(request.School);
         var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
-        var prepared = await call.PlanAsync(reading.Schools, tenant, RunScope.Of(request, schools), cancellationToken);
+        var prepared = await call.PlanAsync(reading.Schools, tenant, RunScope.Of(request, reading, schools), cancellationToken);
         foreach (var missing in (request.MisGroupId ?? []).Where(id => !prepared.Plan.Groups.Any(g => g.Link.MisId == id)))
             options.Observer.Report(new ItemErrorEvent(new(GroupSyncErrorId.MisGroupNotFound, $"No MIS group has the id \"{missing}\".") { TargetObject = missing }));
         Warn(PlanReport.WarningsOf(reading), options);
         Warn(schools.SelectMany(s => s.Warnings).Concat(PlanReport.WarningsOf(prepared.Plan)), options);
-        Warn(prepared.Plan.Groups.Where(g => g.Blocked is not null).Select(g => g.Blocked!.Message), options);
+        Warn(PlanReport.BlockedOf(prepared.Plan), options);
+        Warn(prepared.Plan.Groups.Where(g => g.Blocked is { ErrorId: GroupSyncErrorId.GraphRequestFailed }).Select(g => g.Blocked!.Message), options);
         Warn(PlanReport.HoldsOf(prepared.Plan).Select(h => h.Message), options);
+        if (PlanReport.LiftedOf(prepared.Plan) is { } lifted)
+            options.Observer.Report(new WarningEvent(lifted));
+        foreach (var failure in PlanReport.FailuresOf(prepared.Plan))
+            options.Observer.Report(new ItemErrorEvent(failure));
         foreach (var change in PlanView.ChangesOf(prepared.Plan))
             yield return change;
     }
@@ -40,7 +45,7 @@ public sealed partial class GroupSyncService
 /// <summary>Which groups a run or a plan is about.</summary>
 internal static class RunScope
 {
-    public static Engine.WorkflowRequest Of(RunRequest request, IReadOnlyList<SchoolToday> schools)
+    public static Engine.WorkflowRequest Of(RunRequest request, SourceReading reading, IReadOnlyList<SchoolToday> schools)
     {
         var ids = schools.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         var all = request is { School: null, Type: null, MisGroupId: null };
@@ -52,6 +57,6 @@ internal static class RunScope
             Scope = all ? null : l => ids.Contains(l.SchoolId)
                 && request.Type?.Contains(l.Type) != false
                 && request.MisGroupId?.Contains(l.MisId, StringComparer.Ordinal) != false,
-        }, request.AcceptSource);
+        }, request.AcceptSource, reading.Failures.Count > 0);
     }
 }

@@ -68,6 +68,18 @@ public sealed partial class GroupSyncService
         }
     }
 
+    private bool CreatesAutomatically()
+    {
+        try
+        {
+            return GetSettings().Any(s => s.AutoCreate is { Length: > 0 });
+        }
+        catch (GroupSyncException)
+        {
+            return false; // settings that cannot be read say so themselves
+        }
+    }
+
     // S5: first the MIS, then what is made of it.
     private static void RequireSource(GroupSyncSetting values, SettingSnapshot settings)
     {

@@ -26,8 +26,14 @@ public sealed partial class GroupSyncService : IGroupSyncService, IDisposable
     public GroupSyncContext? CurrentContext => _sessions.Current is { } context ? context with { SettingOrigin = EnvironmentSettings() } : null;
 
     /// <inheritdoc />
-    public async Task<GroupSyncContext> ConnectAsync(SignInRequest request, CallOptions options, CancellationToken cancellationToken) =>
-        await _sessions.ConnectAsync(request, Home.Resolve(_time).SandboxFolder, options, cancellationToken);
+    public async Task<GroupSyncContext> ConnectAsync(SignInRequest request, CallOptions options, CancellationToken cancellationToken)
+    {
+        var context = await _sessions.ConnectAsync(request, Home.Resolve(_time).SandboxFolder, options, cancellationToken);
+        // S4: automatic creation may have been switched on before anybody was signed in.
+        if (CreationPermission.Missing(context) is { } missing && CreatesAutomatically())
+            options.Observer.Report(new WarningEvent($"{missing.Message} Automatic creation is switched on and will not work. {missing.RecommendedAction}"));
+        return context;
+    }
 
     /// <inheritdoc />
     public Task DisconnectAsync(CallOptions options, CancellationToken cancellationToken)

@@ -5,67 +5,86 @@ using RmUnifyGroupSync.Engine.Recording;
 
 namespace RmUnifyGroupSync.Runtime;
 
-/// <summary>One run over one, several or all schools. It always ends in a run record, whatever happens on the way.</summary>
+/// <summary>
+/// One run over one, several or all schools, side by side under one quota. Whatever happens on the way, it ends in a run record that
+/// tells what was done until then.
+/// </summary>
 internal sealed class NightlyRun(
     RunRequest request, CallOptions options, Sessions sessions, Home home, TimeProvider time,
     Func<CallOptions, CancellationToken, Task<SourceReading>> readSources)
 {
     private readonly RunTally _tally = new();
+    private readonly long _begun = time.GetTimestamp();
+    private GroupSyncRun _run = new() { Id = "" };
 
     public async Task<GroupSyncRun> RunAsync(string id, CancellationToken cancellationToken)
     {
-        var started = time.GetUtcNow();
+        _run = new() { Id = id, StartedAt = time.GetUtcNow(), School = request.School ?? [], Outcome = RunOutcome.Failed };
         using var stop = new CancellationTokenSource(request.StopAfter is { Ticks: > 0 } after ? after : Timeout.InfiniteTimeSpan, time);
-        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Token);
-        var run = new GroupSyncRun { Id = id, StartedAt = started, School = request.School ?? [], Outcome = RunOutcome.Failed };
-        try
-        {
-            CheckTimes();
-            using var held = options.WhatIf ? null : await home.RunLock().AcquireAsync(request.WaitForLock ?? TimeSpan.Zero, linked.Token);
-            using var call = ConnectedCall.Open(sessions.Of(options), home, options, time, lowPriority: true);
-            call.Ledger.SaveRun(run);
-            run = await RunAsync(run, call, linked.Token);
-            call.Ledger.SaveRun(run);
-            return run;
-        }
-        catch (OperationCanceledException) when (linked.IsCancellationRequested)
-        {
-            return Ended(run, RunOutcome.Stopped);
-        }
-        catch (GroupSyncException error)
-        {
-            Report(error);
-            return Ended(run, RunTally.OutcomeOf(error));
-        }
+        using var stopped = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, stop.Token);
+        await GuardAsync(
+            async () =>
+            {
+                CheckTimes();
+                using var call = ConnectedCall.Open(sessions.Of(options), home, options, time, lowPriority: true);
+                await GuardAsync(() => WorkAsync(call, stopped.Token, cancellationToken), stopped.Token);
+                _run = Ended(call.Directory.Statistics);
+                call.Ledger.SaveRun(_run);
+            },
+            stopped.Token);
+        return Ended(null);
     }
 
-    private async Task<GroupSyncRun> RunAsync(GroupSyncRun run, ConnectedCall call, CancellationToken cancellationToken)
+    // Reading may be broken off at any time; once groups are being changed, the time for the run ends it between groups only.
+    private async Task WorkAsync(ConnectedCall call, CancellationToken whileReading, CancellationToken whileWriting)
     {
-        using var recorder = new SyncRecorder(call.Ledger, time, run.Id);
+        using var held = options.WhatIf ? null : await home.RunLock().AcquireAsync(request.WaitForLock ?? TimeSpan.Zero, whileReading);
+        call.Ledger.SaveRun(_run);
+        using var recorder = new SyncRecorder(call.Ledger, time, _run.Id);
+        var reading = await readSources(options, whileReading);
+        var schools = SchoolsOf(reading);
+        if (schools.Count == 0)
+            return;
+        _run = _run with { School = [.. schools.Select(s => s.Id)] };
+        var tenant = await call.ReadTenantAsync(reading.Schools, whileReading);
+        var prepared = await call.PlanAsync(reading.Schools, tenant, RunScope.Of(request, reading, schools), whileReading);
+        var plan = CreationPermission.Apply(call.Session.Context, prepared.Plan);
+        Announce(plan, reading, schools);
+        var applier = call.Applier(recorder, request.StopAfter is { } after ? () => time.GetElapsedTime(_begun) < after : null);
+        await foreach (var result in applier.ApplyAsync(plan, whileWriting))
+            _tally.Add(result);
+        if (applier.EndedEarly)
+            _tally.Note(RunOutcome.Stopped);
+        else
+            SourceMemory.Save(prepared.Input, schools.Where(s => !plan.Failures.ContainsKey(s.Id)), call.Ledger);
+    }
+
+    private async Task GuardAsync(Func<Task> work, CancellationToken stopped)
+    {
         try
         {
-            var reading = await readSources(options, cancellationToken);
-            foreach (var (school, failure) in reading.Failures)
-                Report(new(failure.ErrorId, $"School {school}: {failure.Message}", failure) { TargetObject = school });
-            var schools = reading.Named(request.School);
-            run = run with { School = [.. schools.Select(s => s.Id)] };
-            var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
-            var prepared = await call.PlanAsync(reading.Schools, tenant, RunScope.Of(request, schools), cancellationToken);
-            Announce(prepared.Plan, reading, schools);
-            await foreach (var result in call.ApplyAsync(prepared.Plan, recorder, cancellationToken))
-                _tally.Add(result);
-            SourceMemory.Save(prepared.Input, schools, call.Ledger);
+            await work();
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (stopped.IsCancellationRequested)
         {
             _tally.Note(RunOutcome.Stopped);
         }
-        catch (GroupSyncException error)
+        catch (Exception error)
         {
-            Report(error);
+            Report(GroupSyncException.From(error));
         }
+    }
 
-        return Ended(run, null, call.Directory.Statistics);
+    // S9: what is wrong with one school is said, and the others go on. Schools that were not asked for are not this run's concern.
+    private IReadOnlyList<SchoolToday> SchoolsOf(SourceReading reading)
+    {
+        var errors = new List<GroupSyncException>();
+        var schools = reading.Named(request.School, errors);
+        foreach (var error in errors)
+            Report(error);
+        foreach (var (school, failure) in request.School is null ? reading.Failures : new Dictionary<string, GroupSyncException>())
+            Report(new(failure.ErrorId, $"School {school}: {failure.Message}", failure) { TargetObject = school, RecommendedAction = failure.RecommendedAction, IsUnexpected = failure.IsUnexpected });
+        return schools;
     }
 
     private void CheckTimes()
@@ -79,25 +98,23 @@ internal sealed class NightlyRun(
     private void Announce(SyncPlan plan, SourceReading reading, IReadOnlyList<SchoolToday> schools)
     {
         _tally.Add(plan);
-        var warnings = PlanReport.WarningsOf(reading).Concat(schools.SelectMany(s => s.Warnings)).Concat(PlanReport.WarningsOf(plan))
-            .Concat(plan.Groups.Where(g => g.Blocked is { ErrorId: not GroupSyncErrorId.GraphRequestFailed }).Select(g => g.Blocked!.Message));
+        var warnings = PlanReport.WarningsOf(reading).Concat(schools.SelectMany(s => s.Warnings)).Concat(PlanReport.WarningsOf(plan)).Concat(PlanReport.BlockedOf(plan));
         foreach (var warning in warnings.Distinct(StringComparer.Ordinal))
             options.Observer.Report(new WarningEvent(warning));
-        foreach (var hold in PlanReport.HoldsOf(plan))
-            Report(hold);
+        foreach (var error in PlanReport.HoldsOf(plan).Concat(PlanReport.FailuresOf(plan)).Concat(PlanReport.RefusalsOf(plan)))
+            Report(error);
         foreach (var failed in plan.Groups.Where(g => g.Blocked is { ErrorId: GroupSyncErrorId.GraphRequestFailed }))
-            Report(failed.Blocked!, counts: false);
-        if (request.Force && plan.Groups.Sum(g => g.CountedRemovals) is > 0 and var lifted)
-            options.Observer.Report(new WarningEvent($"-Force lifts the group and school limits for this run: {lifted} removals go ahead without them."));
+            options.Observer.Report(new ItemErrorEvent(failed.Blocked!));
+        if (PlanReport.LiftedOf(plan) is { } lifted)
+            options.Observer.Report(new WarningEvent(lifted));
     }
 
-    private void Report(GroupSyncException error, bool counts = true)
+    private void Report(GroupSyncException error)
     {
-        if (counts)
-            _tally.Note(RunTally.OutcomeOf(error));
+        _tally.Note(RunTally.OutcomeOf(error));
         options.Observer.Report(new ItemErrorEvent(error));
     }
 
-    private GroupSyncRun Ended(GroupSyncRun run, RunOutcome? outcome, DirectoryStatistics? statistics = null) =>
-        _tally.Fill(run with { Duration = time.GetUtcNow() - run.StartedAt }, statistics) with { Outcome = outcome ?? _tally.Outcome };
+    private GroupSyncRun Ended(DirectoryStatistics? statistics) =>
+        _tally.Fill(_run with { Duration = time.GetUtcNow() - _run.StartedAt }, statistics);
 }

@@ -20,4 +20,28 @@ internal static class PlanReport
         .Select(f => $"{f.Code}{(f.File is null ? "" : $" ({f.File}{(f.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $", line {line}") : "")})")}: {f.Message}");
 
     public static IEnumerable<string> WarningsOf(SyncPlan plan) => plan.Warnings.Concat(plan.Groups.SelectMany(g => g.Warnings));
+
+    /// <summary>What cannot be made or synced until something is mended: each reason that many groups share once, with how many and which.</summary>
+    public static IEnumerable<string> BlockedOf(SyncPlan plan) => plan.Groups
+        .Where(g => g.Blocked is { ErrorId: not (GroupSyncErrorId.GraphRequestFailed or GroupSyncErrorId.PermissionMissing) })
+        .GroupBy(g => g.Blocked!.ErrorId)
+        .SelectMany(g => g.Count() <= MostListed ? g.Select(p => p.Blocked!.Message) : [Summary([.. g])]);
+
+    /// <summary>A permission that is missing, once, however many groups wait for it (S4).</summary>
+    public static IEnumerable<GroupSyncException> RefusalsOf(SyncPlan plan) => plan.Groups
+        .Select(g => g.Blocked).OfType<GroupSyncException>().Where(e => e.ErrorId == GroupSyncErrorId.PermissionMissing).DistinctBy(e => e.Message);
+
+    /// <summary>Schools that this program failed at.</summary>
+    public static IEnumerable<GroupSyncException> FailuresOf(SyncPlan plan) => plan.Failures.Select(f =>
+        new GroupSyncException(GroupSyncErrorId.GraphRequestFailed, $"School {f.Key} was left out: {GroupSyncException.From(f.Value).Message}", f.Value) { TargetObject = f.Key, IsUnexpected = true });
+
+    /// <summary>What -Force lifted; null for nothing.</summary>
+    public static string? LiftedOf(SyncPlan plan) => plan.LiftedRemovals == 0 ? null : string.Create(
+        CultureInfo.InvariantCulture, $"-Force lifts the group and school limits of this call: {plan.LiftedRemovals} removals that they would have held go ahead.");
+
+    private const int MostListed = 3;
+
+    private static string Summary(IReadOnlyList<GroupPlan> groups) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{groups.Count} groups are blocked ({groups[0].Blocked!.ErrorId}), as {string.Join(", ", groups.Take(MostListed).Select(g => $"\"{g.Link.MisName.Trim()}\""))}. Of the first: {groups[0].Blocked!.Message} Get-MisGroup lists all with their LinkState and Reason.");
 }

@@ -16,6 +16,7 @@ internal sealed class RunTally
     private readonly List<GroupSyncResult> _results = [];
     private readonly HashSet<(string, MisGroupType, string)> _creations = [];
     private int _unmatched;
+    private string[] _held = [];
 
     public RunOutcome Outcome => Precedence.Where(_noted.Contains).DefaultIfEmpty(RunOutcome.Succeeded).First();
 
@@ -24,6 +25,7 @@ internal sealed class RunTally
     public void Add(SyncPlan plan)
     {
         _unmatched = plan.Groups.SelectMany(g => g.UnmatchedPeople).Distinct().Count();
+        _held = [.. PlanReport.HoldsOf(plan).Select(h => h.Message)];
         _creations.UnionWith(plan.Groups.Where(g => g.Kind == GroupPlanKind.Create).Select(g => (g.Link.SchoolId, g.Link.Type, g.Link.MisId)));
     }
 
@@ -45,10 +47,12 @@ internal sealed class RunTally
         OwnersRemoved = _results.Sum(r => r.OwnersRemoved),
         GroupsHeld = _results.Count(r => r.Status == SyncStatus.Held),
         GroupsFailed = _results.Count(r => r.Status is SyncStatus.Failed or SyncStatus.Partial),
+        HeldReason = _held,
         Unmatched = _unmatched,
-        HttpRequests = statistics?.HttpRequests ?? 0,
-        Writes = statistics?.Writes ?? 0,
-        Throttled = statistics?.Throttled ?? 0,
+        HttpRequests = statistics?.HttpRequests ?? run.HttpRequests,
+        Writes = statistics?.Writes ?? run.Writes,
+        Throttled = statistics?.Throttled ?? run.Throttled,
+        Outcome = Outcome,
     };
 
     public static RunOutcome OutcomeOf(GroupSyncException error) => error.ErrorId switch

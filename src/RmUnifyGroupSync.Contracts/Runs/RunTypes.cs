@@ -197,6 +197,9 @@ public sealed record GroupSyncRun
     /// <summary>Groups whose removals were held.</summary>
     public int GroupsHeld { get; init; }
 
+    /// <summary>What was held, why, and the parameter that lifts it; each hold once. Empty when nothing was held.</summary>
+    public string[] HeldReason { get; init; } = [];
+
     /// <summary>Groups that failed in whole or in part.</summary>
     public int GroupsFailed { get; init; }
 
