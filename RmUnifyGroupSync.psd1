@@ -27,6 +27,7 @@
         'Invoke-GroupSync'
         'New-GroupSyncSandbox'
         'New-O365ClassGroup'
+        'Register-GroupSyncApplication'
         'Remove-O365ClassGroup'
         'Reset-GroupSyncSetting'
         'Restore-O365ClassGroup'

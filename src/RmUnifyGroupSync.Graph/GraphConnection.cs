@@ -7,7 +7,7 @@ using RmUnifyGroupSync.Graph.Users;
 namespace RmUnifyGroupSync.Graph;
 
 /// <summary>A sign-in to one tenant. It keeps the token (in memory only), the quotas and what was learned about the tenant.</summary>
-public sealed class GraphConnection : IDisposable
+public sealed partial class GraphConnection : IDisposable
 {
     /// <summary>How long the proof that the sign-in works may take, for one try.</summary>
     private static readonly TimeSpan SignInTimeout = TimeSpan.FromSeconds(15);

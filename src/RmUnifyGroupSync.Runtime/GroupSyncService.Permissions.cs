@@ -19,6 +19,10 @@ public sealed partial class GroupSyncService
         return Task.FromResult(checks);
     }
 
+    /// <inheritdoc />
+    public async Task<GroupSyncApplication?> RegisterApplicationAsync(ApplicationRequest request, CallOptions options, CancellationToken cancellationToken) =>
+        await _sessions.Of(options).Connection.RegisterApplicationAsync(request, new() { Observer = options.Observer }, cancellationToken);
+
     private static string GrantOf(GroupSyncContext context, IReadOnlyList<string> missing)
     {
         var where = context.ClientId is { } client ? $"the application {client}" : "the application";

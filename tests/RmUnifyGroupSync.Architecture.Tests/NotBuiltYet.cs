@@ -10,7 +10,7 @@ public static class NotBuiltYet
     {
         "Find-GroupSyncAdoption", "Set-GroupSyncLink", "Remove-GroupSyncLink",
         "Export-GroupSyncSetting", "Import-GroupSyncSetting", "Get-GroupSyncRun", "Get-GroupSyncChange",
-        "Register-GroupSyncApplication", "Get-GroupSyncDiagnostic",
+        "Get-GroupSyncDiagnostic",
         "Export-GroupSyncReport", "Register-GroupSyncSchedule", "Get-GroupSyncSchedule", "Unregister-GroupSyncSchedule",
     };
 }

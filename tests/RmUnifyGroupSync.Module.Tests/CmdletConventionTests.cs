@@ -56,7 +56,7 @@ public sealed class CmdletConventionTests : IDisposable
     [Fact]
     public void What_changes_something_supports_WhatIf_and_Confirm()
     {
-        string[] changing = ["New", "Set", "Reset", "Sync", "Remove", "Restore", "Invoke"];
+        string[] changing = ["New", "Set", "Reset", "Sync", "Remove", "Restore", "Invoke", "Register", "Unregister"];
 
         Assert.All(Commands, c => Assert.Equal(changing.Contains(c.Verb), c.Parameters.ContainsKey("WhatIf")));
         var high = Commands.Where(c => c.ImplementingType.GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact == ConfirmImpact.High);

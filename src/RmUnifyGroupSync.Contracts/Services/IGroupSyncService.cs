@@ -26,6 +26,9 @@ public interface ISessionService
     /// </summary>
     Task<IReadOnlyList<PermissionCheck>> TestPermissionAsync(CallOptions options, CancellationToken cancellationToken);
 
+    /// <summary>Registers an application in the tenant, asking for consent; null when it was not given (or in a what-if call).</summary>
+    Task<GroupSyncApplication?> RegisterApplicationAsync(ApplicationRequest request, CallOptions options, CancellationToken cancellationToken);
+
     /// <summary>Makes the sandbox tenant.</summary>
     Task<GroupSyncSandbox> CreateSandboxAsync(SandboxRequest request, CallOptions options, CancellationToken cancellationToken);
 }

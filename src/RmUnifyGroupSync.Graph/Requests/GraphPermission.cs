@@ -33,6 +33,9 @@ internal sealed record GraphPermission(string Least, string Recommended, string 
     /// <summary>Members in and out.</summary>
     public static GraphPermission ChangeMembers { get; } = new("GroupMember.ReadWrite.All", "Group.ReadWrite.All", "adding and removing members");
 
+    /// <summary>Applications and service principals, by an administrator.</summary>
+    public static GraphPermission ManageApplications { get; } = new("Application.ReadWrite.All", "Application.ReadWrite.All", "registering an application");
+
     /// <summary>Owners in and out.</summary>
     public static GraphPermission ChangeOwners { get; } = new("Group.ReadWrite.All", "Group.ReadWrite.All", "adding and removing owners");
 }

@@ -13,6 +13,9 @@ internal enum PathTokenKind
     /// <summary>A <c>uniqueName</c> in parentheses.</summary>
     UniqueName,
 
+    /// <summary>An application id in parentheses, as <c>servicePrincipals(appId='…')</c>.</summary>
+    AppId,
+
     /// <summary>A cast, as <c>microsoft.graph.user</c>; the text is the bare type.</summary>
     Cast,
 }
@@ -42,11 +45,13 @@ internal readonly record struct PathToken(PathTokenKind Kind, string Text)
         if (argument.Length == 0)
             return;
 
-        const string KeyName = "uniqueName=";
-        tokens.Add(argument.StartsWith(KeyName, StringComparison.OrdinalIgnoreCase)
-            ? new PathToken(PathTokenKind.UniqueName, Unquote(argument[KeyName.Length..]))
-            : new PathToken(PathTokenKind.Id, Unquote(argument)));
+        tokens.Add(Keyed(argument, "uniqueName=", PathTokenKind.UniqueName)
+            ?? Keyed(argument, "appId=", PathTokenKind.AppId)
+            ?? new PathToken(PathTokenKind.Id, Unquote(argument)));
     }
+
+    private static PathToken? Keyed(string argument, string name, PathTokenKind kind) =>
+        argument.StartsWith(name, StringComparison.OrdinalIgnoreCase) ? new PathToken(kind, Unquote(argument[name.Length..])) : null;
 
     private static PathToken Plain(string name)
     {

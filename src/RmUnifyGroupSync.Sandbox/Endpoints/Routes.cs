@@ -1,3 +1,4 @@
+using RmUnifyGroupSync.Sandbox.Applications;
 using RmUnifyGroupSync.Sandbox.Delta;
 using RmUnifyGroupSync.Sandbox.Model;
 
@@ -54,6 +55,7 @@ internal static class Routes
         new("GET", "directory/deletedItems/{item}", DeletedItems.Get, 1, ReadDeleted),
         new("DELETE", "directory/deletedItems/{item}", DeletedItems.Purge, 1, WriteGroups),
         new("POST", "directory/deletedItems/{item}/restore", DeletedItems.Restore, 1, WriteGroups),
+        .. ApplicationEndpoints.Routes,
     ]);
 
     private static Route[] LinkRoutes(string property, Linking linking, int units, string[] read, string[] write) =>

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using RmUnifyGroupSync.Sandbox.Applications;
 
 namespace RmUnifyGroupSync.Sandbox.Model;
 
@@ -13,6 +14,7 @@ namespace RmUnifyGroupSync.Sandbox.Model;
 [JsonDerivedType(typeof(UserPut), "userPut")]
 [JsonDerivedType(typeof(UserDeleted), "userDeleted")]
 [JsonDerivedType(typeof(OptionsChanged), "options")]
+[JsonDerivedType(typeof(ApplicationPut), "applicationPut")]
 internal abstract record Change;
 
 internal sealed record GroupCreated(GroupState Group) : Change;
@@ -35,6 +37,8 @@ internal sealed record UserPut(UserState User) : Change;
 internal sealed record UserDeleted(string UserId, bool ByRequest) : Change;
 
 internal sealed record OptionsChanged(SandboxOptions Options) : Change;
+
+internal sealed record ApplicationPut(ApplicationState Application) : Change;
 
 /// <summary>The changes of one write: all or nothing.</summary>
 internal sealed record Commit(long Sequence, DateTimeOffset At, IReadOnlyList<Change> Changes);

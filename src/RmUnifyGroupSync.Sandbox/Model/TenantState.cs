@@ -1,3 +1,5 @@
+using RmUnifyGroupSync.Sandbox.Applications;
+
 namespace RmUnifyGroupSync.Sandbox.Model;
 
 /// <summary>Everything that is in the tenant. Changes only by <see cref="Apply(Commit)"/>, which replays the journal too.</summary>
@@ -23,6 +25,8 @@ internal sealed class TenantState
     public string TenantId { get; }
 
     public SandboxOptions Options { get; private set; }
+
+    public ApplicationBook Applications { get; } = new();
 
     public DateTimeOffset CreatedAt { get; }
 
@@ -103,6 +107,9 @@ internal sealed class TenantState
                 break;
             case UserDeleted deleted:
                 Delete(deleted, at);
+                break;
+            case ApplicationPut put:
+                Applications.Put(put.Application);
                 break;
         }
     }

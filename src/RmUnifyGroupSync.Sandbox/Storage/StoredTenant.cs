@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using RmUnifyGroupSync.Sandbox.Applications;
 using RmUnifyGroupSync.Sandbox.Model;
 
 namespace RmUnifyGroupSync.Sandbox.Storage;
@@ -28,6 +29,8 @@ internal sealed record TenantSnapshot
 
     public IReadOnlyList<string> UsersDeletedByRequest { get; init; } = [];
 
+    public IReadOnlyList<ApplicationState> Applications { get; init; } = [];
+
     public static TenantSnapshot Of(TenantState state) => new()
     {
         TenantId = state.TenantId,
@@ -37,6 +40,7 @@ internal sealed record TenantSnapshot
         Users = state.UsersInOrder,
         Groups = [.. state.GroupsInOrder.Select(g => g.Current)],
         UsersDeletedByRequest = [.. state.UsersDeletedByRequest],
+        Applications = state.Applications.InOrder,
     };
 
     public TenantState ToState()
@@ -47,6 +51,8 @@ internal sealed record TenantSnapshot
             state.Load(user);
         foreach (var group in Groups)
             state.Load(group, group.CreatedAt);
+        foreach (var application in Applications)
+            state.Applications.Put(application);
         return state;
     }
 }

@@ -175,11 +175,11 @@ internal sealed class LoginServer : IAsyncDisposable
 /// <summary>Certificates that live as long as a test.</summary>
 internal static class TestCertificates
 {
-    public static X509Certificate2 Make(int validDays = 30, string name = "CN=RmUnifyGroupSync Test")
+    public static X509Certificate2 Make(int validDays = 30, string name = "CN=RmUnifyGroupSync Test", int keySize = 2048, DateTimeOffset? at = null)
     {
-        using var key = RSA.Create(2048);
+        using var key = RSA.Create(keySize);
         var request = new CertificateRequest(name, key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var now = TimeProvider.System.GetUtcNow();
+        var now = at ?? TimeProvider.System.GetUtcNow();
         return request.CreateSelfSigned(now.AddDays(Math.Min(-1, validDays - 1)), now.AddDays(validDays));
     }
 }

@@ -52,6 +52,14 @@ internal sealed class FakeService : IGroupSyncService
         return Permissions;
     }
 
+    public async Task<GroupSyncApplication?> RegisterApplicationAsync(ApplicationRequest request, CallOptions options, CancellationToken cancellationToken)
+    {
+        await Begin(nameof(RegisterApplicationAsync), request, options, cancellationToken);
+        return await options.Observer.ApproveAsync(new($"Application \"{request.Name}\"", "Register"), cancellationToken)
+            ? new() { ClientId = "client", TenantId = "tenant", ConsentUrl = "https://consent.example", Name = request.Name, CertificateThumbprint = "AB" }
+            : null;
+    }
+
     public async Task<GroupSyncSandbox> CreateSandboxAsync(SandboxRequest request, CallOptions options, CancellationToken cancellationToken)
     {
         await Begin(nameof(CreateSandboxAsync), request, options, cancellationToken);
