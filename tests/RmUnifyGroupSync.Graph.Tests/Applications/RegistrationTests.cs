@@ -8,6 +8,7 @@ using RmUnifyGroupSync.Sandbox;
 namespace RmUnifyGroupSync.Graph.Tests.Applications;
 
 /// <summary>Registering an application: exactly the permissions of §10.1, the public part only, and safe to repeat (§5.3, §9).</summary>
+[Trait("Contract", "graph.md §10.1, §10.2, §10.3, §5.3, §9")]
 public sealed class RegistrationTests : IDisposable
 {
     private static readonly X509Certificate2 Certificate = TestCertificates.Make(at: new RushingTime().GetUtcNow());
