@@ -17,7 +17,9 @@ internal sealed class RestorableGroups(TenantReading tenant, SourceReading readi
         foreach (var reference in references)
         {
             var found = tenant.Deleted.Where(g => Means(reference, g)).ToList();
-            if (found.Count == 1 && IsOurs(found[0]))
+            if (found.Count == 1 && IsOurs(found[0]) && tenant.Links.SuccessorOf(found[0].UniqueName!) is { } successor)
+                ReportSuccessor(reference, found[0], successor);
+            else if (found.Count == 1 && IsOurs(found[0]))
                 yield return (found[0], tenant.Links.Links.FirstOrDefault(l => l.Deleted?.Id == found[0].Id));
             else
                 Report(reference, found);
@@ -39,6 +41,13 @@ internal sealed class RestorableGroups(TenantReading tenant, SourceReading readi
 
     private bool IsSchool(string named, string? school) =>
         named == school || (SchoolIdentity.Find(named, _schools) is [var one] && (one.Id == school || one.DfeNumber == school));
+
+    // Two live groups of one MIS group would be twins, of which only one is kept in step.
+    private void ReportSuccessor(GroupReference reference, DirectoryGroup deleted, DirectoryGroup successor) =>
+        observer.Report(new ItemErrorEvent(new(
+            GroupSyncErrorId.GroupAlreadyExists,
+            $"\"{deleted.DisplayName}\" ({deleted.Id}) was replaced: its MIS group feeds \"{successor.DisplayName}\" ({successor.Id}) now. Delete that one first if the old group is to come back.")
+        { TargetObject = reference.Target ?? deleted.Id }));
 
     private void Report(GroupReference reference, List<DirectoryGroup> found)
     {

@@ -117,6 +117,21 @@ public sealed class PathTests : IDisposable
     }
 
     [Fact]
+    public async Task D5_a_deleted_group_whose_place_a_new_one_took_is_not_restored_beside_it()
+    {
+        await _world.StartAsync();
+        GroupReference algebra = new() { MisGroupId = "11001" };
+        var first = Assert.Single(await _world.CreateAsync(new() { Groups = [algebra] }));
+        await _world.Service.DeleteClassGroupAsync(first, _world.Options, default);
+        var second = Assert.Single(await _world.CreateAsync(new() { Groups = [algebra], Force = true }));
+        Assert.Empty(await RuntimeWorld.ListAsync(_world.Service.RestoreClassGroupsAsync([new() { GroupId = first.Id }], _world.Options, default)));
+        Assert.Equal([GroupSyncErrorId.GroupAlreadyExists], _world.Listener.Errors);
+        await _world.Service.DeleteClassGroupAsync(second, _world.Options, default);
+        Assert.Equal(first.Id, Assert.Single(await RuntimeWorld.ListAsync(_world.Service.RestoreClassGroupsAsync([new() { GroupId = first.Id }], _world.Options, default))).Id);
+        Assert.Equal(first.Id, Assert.Single(await _world.GroupsAsync(new() { MisGroupId = ["11001"] })).Id);
+    }
+
+    [Fact]
     public async Task A_deleted_group_is_restored_with_its_members_and_synced_again()
     {
         await _world.StartAsync(MisGroupType.Teaching);

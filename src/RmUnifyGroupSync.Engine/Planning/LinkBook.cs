@@ -38,6 +38,13 @@ public sealed class LinkBook
         return book;
     }
 
+    /// <summary>The live group that took the place of a deleted one (D5: a later generation of the same link); null when there is none.</summary>
+    /// <param name="deletedKey">Key of the deleted group.</param>
+    public DirectoryGroup? SuccessorOf(string deletedKey) =>
+        _byKey.GetValueOrDefault(deletedKey) is { Identity: { } identity } candidate
+            ? _candidates[identity].Where(c => c.Year == candidate.Year && c.Group is not null).MaxBy(c => c.Generation)?.Group
+            : null;
+
     /// <summary>Keys that the ledger has as live and the given groups lack: to be looked up by key, because an index may lag.</summary>
     public static IReadOnlyList<string> Unseen(LedgerSnapshot ledger, IEnumerable<DirectoryGroup> managed, IEnumerable<DirectoryGroup> deleted)
     {
