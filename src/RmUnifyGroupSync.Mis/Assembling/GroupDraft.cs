@@ -3,7 +3,7 @@ using RmUnifyGroupSync.Engine.Ports;
 namespace RmUnifyGroupSync.Mis.Assembling;
 
 /// <summary>What a member does in a group, in the order in which staff are listed.</summary>
-internal enum MemberPart
+internal enum MemberPart : byte
 {
     /// <summary>Student.</summary>
     Student,
@@ -15,9 +15,22 @@ internal enum MemberPart
     OtherStaff,
 }
 
-/// <summary>One enrolment as the source gave it.</summary>
-internal readonly record struct MembershipDraft(PersonDraft Person, MemberPart Part, bool IsMain, DateOnly? From, DateOnly? Until)
+/// <summary>One enrolment as the source gave it; packed, for there may be millions.</summary>
+internal readonly struct MembershipDraft(PersonDraft person, MemberPart part, bool isMain, DateOnly? from, DateOnly? until)
 {
+    private readonly PackedDate _from = from;
+    private readonly PackedDate _until = until;
+
+    public PersonDraft Person { get; } = person;
+
+    public MemberPart Part { get; } = part;
+
+    public bool IsMain { get; } = isMain;
+
+    public DateOnly? From => _from;
+
+    public DateOnly? Until => _until;
+
     /// <summary>Role in the group.</summary>
     public PersonRole Role => Part == MemberPart.Student ? PersonRole.Student : PersonRole.Teacher;
 }
@@ -25,10 +38,10 @@ internal readonly record struct MembershipDraft(PersonDraft Person, MemberPart P
 /// <summary>A group while the source is being read.</summary>
 internal sealed class GroupDraft(SchoolDraft school, MisGroupType type, string id, string name)
 {
-    /// <summary>A class with its teachers; room for it is made at once instead of by doubling.</summary>
-    private const int UsualSize = 32;
-
+    private const int FirstRoom = 8;
     private readonly List<MisSessionRecord> _sessions = [];
+    private Memory<MembershipDraft> _members;
+    private int _count;
 
     /// <summary>The school.</summary>
     public SchoolDraft School { get; } = school;
@@ -43,20 +56,46 @@ internal sealed class GroupDraft(SchoolDraft school, MisGroupType type, string i
     public string Name { get; } = name;
 
     /// <summary>True when rows under this id contradict each other.</summary>
-    public bool Contradictory { get; set; }
+    public bool Contradictory { get; private set; }
+
+    /// <summary>A group with the same key at another school.</summary>
+    public GroupDraft? Elsewhere { get; set; }
 
     /// <summary>Enrolments in the order of the source, repeats included.</summary>
-    public List<MembershipDraft> Members { get; } = [];
+    public ReadOnlySpan<MembershipDraft> Members => _members.Span[.._count];
 
     /// <summary>Terms and years, each once.</summary>
     public IReadOnlyList<MisSessionRecord> Sessions => _sessions;
 
-    /// <summary>Adds an enrolment.</summary>
-    public void Add(MembershipDraft member)
+    /// <summary>Gives the group room for its enrolments; what it has already moves there.</summary>
+    public void MoveTo(Memory<MembershipDraft> room)
     {
-        if (Members.Count == 0)
-            Members.Capacity = UsualSize;
-        Members.Add(member);
+        Members.CopyTo(room.Span);
+        _members = room;
+    }
+
+    /// <summary>Adds an enrolment.</summary>
+    public void Add(in MembershipDraft member)
+    {
+        if (_count == _members.Length)
+            MoveTo(new MembershipDraft[Math.Max(FirstRoom, _count * 2)]);
+        _members.Span[_count++] = member;
+    }
+
+    /// <summary>Whether the person has been enrolled already.</summary>
+    public bool Has(PersonDraft person)
+    {
+        foreach (ref readonly var member in Members)
+            if (ReferenceEquals(member.Person, person))
+                return true;
+        return false;
+    }
+
+    /// <summary>Says that what is known of the group contradicts itself, so that it is left out.</summary>
+    public void Contradict()
+    {
+        Contradictory = true;
+        School.ContradictoryGroups.Add(Id);
     }
 
     /// <summary>Adds a term, once.</summary>
@@ -66,7 +105,6 @@ internal sealed class GroupDraft(SchoolDraft school, MisGroupType type, string i
             _sessions.Add(session);
     }
 
-    /// <summary>Whether a row can be about the same group.</summary>
-    public bool Agrees(SchoolDraft school, MisGroupType type, string name) =>
-        ReferenceEquals(School, school) && Type == type && Name.Trim().Equals(name.Trim(), StringComparison.Ordinal);
+    /// <summary>Whether a row of the same school can be about the same group.</summary>
+    public bool Agrees(MisGroupType type, string name) => Type == type && Name.Trim().Equals(name.Trim(), StringComparison.Ordinal);
 }

@@ -9,38 +9,33 @@ namespace RmUnifyGroupSync.Mis.Assembling;
 /// </summary>
 internal static class MembershipMerge
 {
-    public static IReadOnlyList<MisMembershipRecord> Merge(GroupDraft group, FindingLog findings)
+    /// <summary>Writes the finished members into the room, which is as long as the group has enrolments; gives their number.</summary>
+    public static int Merge(GroupDraft group, Span<MisMembershipRecord> room, FindingLog findings)
     {
-        var members = new Members(group.Members.Count);
-        foreach (var draft in group.Members)
+        var members = new Members(room);
+        foreach (ref readonly var draft in group.Members)
             if (draft.Part != MemberPart.OtherStaff)
-                Add(members, group, draft, findings);
-        if (members.Count < group.Members.Count)
-            foreach (var draft in group.Members)
+                Add(ref members, group, draft, findings);
+        if (members.Count < group.Members.Length)
+            foreach (ref readonly var draft in group.Members)
                 if (draft.Part == MemberPart.OtherStaff)
-                    Add(members, group, draft, findings);
-        return members.ToArray();
+                    Add(ref members, group, draft, findings);
+        return members.Count;
     }
 
-    /// <summary>Members that are written once, into the array that stays.</summary>
-    private sealed class Members(int capacity)
+    /// <summary>Members that are written once, where they stay.</summary>
+    private ref struct Members(Span<MisMembershipRecord> room)
     {
-        private MisMembershipRecord[] _records = new MisMembershipRecord[capacity];
+        private readonly Span<MisMembershipRecord> _room = room;
 
         public int Count { get; private set; }
 
-        public ref MisMembershipRecord this[int index] => ref _records[index];
+        public readonly ref MisMembershipRecord this[int index] => ref _room[index];
 
-        public void Add(MisMembershipRecord record) => _records[Count++] = record;
-
-        public MisMembershipRecord[] ToArray()
-        {
-            Array.Resize(ref _records, Count);
-            return _records;
-        }
+        public void Add(in MisMembershipRecord record) => _room[Count++] = record;
     }
 
-    private static void Add(Members members, GroupDraft group, MembershipDraft draft, FindingLog findings)
+    private static void Add(ref Members members, GroupDraft group, in MembershipDraft draft, FindingLog findings)
     {
         var person = draft.Person;
         if (person.Contradictory)
@@ -52,7 +47,7 @@ internal static class MembershipMerge
         var record = new MisMembershipRecord(person.Record, draft.Role, draft.IsMain, draft.From, draft.Until);
         if (ReferenceEquals(person.LastPlace.Group, group))
         {
-            Join(members, person.LastPlace.Place, record, findings);
+            Join(ref members, person.LastPlace.Place, record, findings);
             return;
         }
 
@@ -61,7 +56,7 @@ internal static class MembershipMerge
     }
 
     /// <summary>Widens the first stretch of time that the new one touches; else keeps both.</summary>
-    private static void Join(Members members, int first, MisMembershipRecord record, FindingLog findings)
+    private static void Join(ref Members members, int first, MisMembershipRecord record, FindingLog findings)
     {
         for (var i = first; i < members.Count; i++)
         {

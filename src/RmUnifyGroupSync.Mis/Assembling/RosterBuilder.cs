@@ -7,7 +7,7 @@ namespace RmUnifyGroupSync.Mis.Assembling;
 /// Puts the rows of any source together: schools, people by school, role and id, groups, enrolments. Identical repeats are merged,
 /// contradictions marked, references to nothing counted. Read schools first, then people and groups, then enrolments.
 /// </summary>
-internal sealed class RosterBuilder(FindingLog findings)
+internal sealed partial class RosterBuilder(FindingLog findings)
 {
     private readonly Dictionary<string, SchoolDraft> _schools = new(StringComparer.Ordinal);
     private readonly List<SchoolDraft> _order = [];
@@ -15,10 +15,6 @@ internal sealed class RosterBuilder(FindingLog findings)
         [new Dictionary<string, PersonDraft>(StringComparer.Ordinal), new Dictionary<string, PersonDraft>(StringComparer.Ordinal)];
 
     private readonly Dictionary<string, GroupDraft> _groups = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _endedGroups = new(StringComparer.Ordinal);
-    private readonly HashSet<string> _endedPeople = new(StringComparer.Ordinal);
-    private string? _lastKey;
-    private GroupDraft? _lastGroup;
     private readonly bool[] _idsRepeatAcrossSchools = new bool[2];
 
     /// <summary>What was noticed.</summary>
@@ -26,12 +22,6 @@ internal sealed class RosterBuilder(FindingLog findings)
 
     /// <summary>Schools in the order of the source.</summary>
     public IReadOnlyList<SchoolDraft> Schools => _order;
-
-    /// <summary>Enrolments that were offered.</summary>
-    public int Enrolments { get; private set; }
-
-    /// <summary>Enrolments whose person or group is not in the source.</summary>
-    public int DanglingEnrolments { get; private set; }
 
     /// <summary>Adds a school; a second row under its id is noted.</summary>
     public SchoolDraft AddSchool(string id, string name, string? dfeNumber, RowPlace place)
@@ -71,7 +61,10 @@ internal sealed class RosterBuilder(FindingLog findings)
         return Append(new PersonDraft(school, person), first);
     }
 
-    /// <summary>Adds a group under the key by which enrolments name it, or merges the row into the group that is there already.</summary>
+    /// <summary>
+    /// Adds a group under the key by which enrolments name it, or merges the row into the group that the school has already. The same
+    /// key at another school is another group.
+    /// </summary>
     /// <param name="school">The school.</param>
     /// <param name="type">Type.</param>
     /// <param name="id">Id in the source.</param>
@@ -82,103 +75,30 @@ internal sealed class RosterBuilder(FindingLog findings)
     public GroupDraft AddGroup(
         SchoolDraft school, MisGroupType type, string id, string name, RowPlace place, string? key = null, bool mayRepeat = false)
     {
-        if (!_groups.TryGetValue(key ?? id, out var group))
-        {
-            group = new GroupDraft(school, type, id, name);
+        var first = _groups.GetValueOrDefault(key ?? id);
+        for (var known = first; known is not null; known = known.Elsewhere)
+            if (ReferenceEquals(known.School, school))
+                return Repeat(known, type, name, place, mayRepeat);
+        var group = new GroupDraft(school, type, id, name);
+        if (first is null)
             _groups.Add(key ?? id, group);
-            school.Groups.Add(group);
-            return group;
-        }
-
-        if (group.Agrees(school, type, name))
-        {
-            if (!mayRepeat)
-                Findings.Add(FindingKinds.GroupRepeated, place.File, place.Line);
-        }
         else
-            Contradict(group, school, place);
+            (group.Elsewhere, first.Elsewhere) = (first.Elsewhere, group);
+        school.Groups.Add(group);
         return group;
     }
 
-    /// <summary>Notes that a group is in the source but over, so that enrolments in it lead somewhere.</summary>
-    public void AddEndedGroup(string key) => _endedGroups.Add(key);
-
-    /// <summary>Notes that a person is in the source but gone, so that his enrolments lead somewhere.</summary>
-    public void AddEndedPerson(string id) => _endedPeople.Add(id);
-
-    /// <summary>A group by the key under which it was added.</summary>
-    public GroupDraft? FindGroup(string key) => _groups.GetValueOrDefault(key);
-
-    /// <summary>Puts a person into a group by id; what cannot be resolved is counted and left out.</summary>
-    public void Enrol(string groupKey, string personId, MemberPart part, RowPlace place,
-        bool isMain = false, DateOnly? from = null, DateOnly? until = null)
+    private GroupDraft Repeat(GroupDraft group, MisGroupType type, string name, RowPlace place, bool mayRepeat)
     {
-        Enrolments++;
-        if (until <= from)
+        if (!group.Agrees(type, name))
         {
-            Findings.Add(FindingKinds.DateReversed, place.File, place.Line);
-            return;
+            if (!group.Contradictory)
+                Findings.Add(FindingKinds.GroupContradictory, place.File, place.Line);
+            group.Contradict();
         }
-
-        if (!ReferenceEquals(groupKey, _lastKey))
-            (_lastKey, _lastGroup) = (groupKey, FindGroup(groupKey));
-        if (_lastGroup is not { } group)
-        {
-            if (_endedGroups.Contains(groupKey))
-                Findings.Add(FindingKinds.EnrolmentOfEnded, place.File, place.Line);
-            else
-                Dangle(FindingKinds.EnrolmentUnknownGroup, place);
-            return;
-        }
-
-        var role = part == MemberPart.Student ? PersonRole.Student : PersonRole.Teacher;
-        if (Resolve(group, role, personId, place) is { } person)
-            group.Add(new MembershipDraft(person, part, isMain, from, until));
-    }
-
-    /// <summary>Puts a person into a group, both known already.</summary>
-    public void Enrol(GroupDraft group, PersonDraft person, MemberPart part, RowPlace place, bool isMain, DateOnly? from, DateOnly? until)
-    {
-        Enrolments++;
-        if (until <= from)
-            Findings.Add(FindingKinds.DateReversed, place.File, place.Line);
-        else
-            group.Add(new MembershipDraft(person, part, isMain, from, until));
-    }
-
-    private PersonDraft? Resolve(GroupDraft group, PersonRole role, string personId, RowPlace place)
-    {
-        var first = PeopleOf(role).GetValueOrDefault(personId);
-        if (first is null)
-        {
-            if (_endedPeople.Contains(personId))
-                Findings.Add(FindingKinds.EnrolmentOfEnded, place.File, place.Line);
-            else if (PeopleOf(1 - role).ContainsKey(personId))
-                Findings.Add(FindingKinds.EnrolmentOtherRole, place.File, place.Line);
-            else
-                Dangle(FindingKinds.EnrolmentUnknownPerson, place);
-            return null;
-        }
-
-        for (var draft = first; draft is not null; draft = draft.Elsewhere)
-            if (ReferenceEquals(draft.School, group.School))
-                return draft;
-        return Invite(group.School, first, place);
-    }
-
-    /// <summary>A person of another school comes as a guest, provided that ids mean the same person everywhere in this source.</summary>
-    private PersonDraft? Invite(SchoolDraft school, PersonDraft person, RowPlace place)
-    {
-        if (_idsRepeatAcrossSchools[(int)person.Role])
-        {
-            DanglingEnrolments++;
-            Findings.Add(FindingKinds.EnrolmentOtherSchool, place.File, place.Line);
-            return null;
-        }
-
-        Findings.Add(FindingKinds.PersonGuest, place.File, place.Line);
-        var guest = new PersonDraft(school, person.Record with { Grades = [] }) { IsGuest = true, Contradictory = person.Contradictory };
-        return Append(guest, person);
+        else if (!mayRepeat)
+            Findings.Add(FindingKinds.GroupRepeated, place.File, place.Line);
+        return group;
     }
 
     private PersonDraft Repeat(PersonDraft draft, MisPersonRecord person, RowPlace place, bool mayRepeat)
@@ -206,21 +126,6 @@ internal sealed class RosterBuilder(FindingLog findings)
             (draft.Elsewhere, first.Elsewhere) = (first.Elsewhere, draft);
         draft.School.People.Add(draft);
         return draft;
-    }
-
-    private void Contradict(GroupDraft group, SchoolDraft school, RowPlace place)
-    {
-        if (!group.Contradictory)
-            Findings.Add(FindingKinds.GroupContradictory, place.File, place.Line);
-        group.Contradictory = true;
-        group.School.ContradictoryGroups.Add(group.Id);
-        school.ContradictoryGroups.Add(group.Id);
-    }
-
-    private void Dangle(FindingKind kind, RowPlace place)
-    {
-        DanglingEnrolments++;
-        Findings.Add(kind, place.File, place.Line);
     }
 
     private Dictionary<string, PersonDraft> PeopleOf(PersonRole role) => _people[(int)role];

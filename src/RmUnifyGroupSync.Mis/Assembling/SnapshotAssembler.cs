@@ -19,8 +19,7 @@ internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions o
     public MisSnapshot Assemble(IReadOnlyList<MisFileCount> files, DateTimeOffset? exportedAt)
     {
         EnsureConnected();
-        var years = new YearGroupMaker(options.GradeLabel, _findings);
-        var schools = roster.Schools.Select(s => Finish(s, years)).ToList();
+        var schools = FinishSchools();
         EnsureNotEmpty(schools);
         return new MisSnapshot
         {
@@ -38,42 +37,15 @@ internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions o
 
     private MisGroupType[] NotProvided() => options.Product == MisProduct.ScholarPack ? [MisGroupType.Teaching] : [];
 
-    private MisSchoolRecord Finish(SchoolDraft draft, YearGroupMaker years)
+    /// <summary>Schools have nothing in common, so they are finished side by side; what is noted comes in their order.</summary>
+    private List<MisSchoolRecord> FinishSchools()
     {
-        if (draft.People.Count == 0 && draft.Groups.Count == 0)
-            _findings.Add(FindingKinds.SchoolEmpty, detail: draft.Id);
-
-        var people = draft.People.Where(p => !p.Contradictory).ToList();
         var hidden = NotProvided();
-        var groups = draft.Groups.Where(g => !g.Contradictory && !hidden.Contains(g.Type)).Select(Finish).ToList();
-        var dropped = draft.Groups.Where(g => g.Contradictory).Sum(g => g.Members.Count);
-        if (dropped > 0)
-            _findings.Add(FindingKinds.EnrolmentOfDropped, count: dropped);
-        return new MisSchoolRecord
-        {
-            Id = draft.Id,
-            Name = draft.Name,
-            DfeNumber = draft.DfeNumber,
-            People = [.. people.Select(p => p.Record)],
-            Groups = [.. years.Make(people.Where(p => !p.IsGuest).Select(p => p.Record)), .. groups],
-            DroppedPeople = [.. draft.People.Where(p => p.Contradictory).Select(p => (p.Record.Role, p.Record.Id))],
-            ContradictoryPeople = draft.People.Count(p => p.Contradictory),
-            ContradictoryGroups = draft.ContradictoryGroups.Count,
-        };
-    }
-
-    private MisGroupRecord Finish(GroupDraft draft)
-    {
-        if (draft.Sessions.Count == 0 && draft.Type == MisGroupType.Teaching)
-            _findings.Add(FindingKinds.GroupWithoutSession);
-        return new MisGroupRecord
-        {
-            Type = draft.Type,
-            Id = draft.Id,
-            Name = draft.Name,
-            Sessions = [.. draft.Sessions],
-            Members = MembershipMerge.Merge(draft, _findings),
-        };
+        var finished = roster.Schools.AsParallel().AsOrdered()
+            .Select(school => new SchoolFinisher(school, options.GradeLabel, hidden)).Select(f => (School: f.Finish(), f.Findings)).ToList();
+        foreach (var (_, findings) in finished)
+            _findings.Add(findings);
+        return [.. finished.Select(f => f.School)];
     }
 
     /// <summary>When a quarter of all enrolments name nobody, one of the files is not whole, and its silence is not news.</summary>

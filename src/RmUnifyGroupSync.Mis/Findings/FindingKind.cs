@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 
 namespace RmUnifyGroupSync.Mis.Findings;
 
@@ -10,4 +11,10 @@ internal sealed record FindingKind(string Code, FindingSeverity Severity, string
 {
     /// <summary>The text with its number and detail.</summary>
     public string Format(int count, string? detail) => string.Format(CultureInfo.InvariantCulture, Text, count, detail);
+
+    /// <summary>Each kind is one object; comparing texts for every row would be slow.</summary>
+    public bool Equals(FindingKind? other) => ReferenceEquals(this, other);
+
+    /// <inheritdoc />
+    public override int GetHashCode() => RuntimeHelpers.GetHashCode(this);
 }

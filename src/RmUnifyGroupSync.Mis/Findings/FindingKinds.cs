@@ -91,7 +91,7 @@ internal static class FindingKinds
         "{0} row(s) repeat a class and were merged.");
 
     public static readonly FindingKind GroupContradictory = new("GroupContradictory", Warning,
-        "{0} id(s) stand for classes with different names, schools or types on different rows; those classes were left out. Give each class an id of its own.");
+        "{0} id(s) stand for classes with different names or types on different rows of one school; those classes were left out. Give each class an id of its own.");
 
     public static readonly FindingKind GroupUnknownSchool = new("GroupUnknownSchool", Warning,
         "{0} class(es) are of a school that is not in the source and were left out.");
@@ -154,6 +154,9 @@ internal static class FindingKinds
 
     public static readonly FindingKind EnrolmentOtherSchool = new("EnrolmentOtherSchool", Warning,
         "{0} enrolment(s) name a person of another school while the schools use the same ids for different people; they were left out. Repeat the person for each school.");
+
+    public static readonly FindingKind EnrolmentSchoolUnclear = new("EnrolmentSchoolUnclear", Warning,
+        "{0} enrolment(s) name a class whose id stands at several schools, and fit more than one of them or none; those classes were left out. Give each class an id of its own.");
 
     public static readonly FindingKind EnrolmentOtherRole = new("EnrolmentOtherRole", Warning,
         "{0} enrolment(s) give staff a place as a student, or a student one as staff, and were left out.");

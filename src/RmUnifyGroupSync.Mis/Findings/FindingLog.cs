@@ -14,6 +14,13 @@ internal sealed class FindingLog
             _entries.Add((kind, file, detail), new Entry { Count = count, Line = line });
     }
 
+    /// <summary>Takes over what another log noted, after its own.</summary>
+    public void Add(FindingLog other)
+    {
+        foreach (var ((kind, file, detail), entry) in other._entries)
+            Add(kind, file, entry.Line, detail, entry.Count);
+    }
+
     /// <summary>Number of cases of a kind, over all files.</summary>
     public int CountOf(FindingKind kind) => _entries.Where(e => e.Key.Kind == kind).Sum(e => e.Value.Count);
 

@@ -143,7 +143,7 @@ internal sealed partial class MappedRoster(RosterBuilder roster)
             UserName = row.TextOrNull(MappedField.TeacherUserName),
             Email = row.TextOrNull(MappedField.TeacherEmail),
         }, row.Place, mayRepeat: true);
-        if (group.Members.Count == 0 || group.Members.FindIndex(m => ReferenceEquals(m.Person, teacher)) < 0)
+        if (!group.Has(teacher))
             roster.Enrol(group, teacher, MemberPart.Teacher, row.Place, isMain: false, null, null);
     }
 

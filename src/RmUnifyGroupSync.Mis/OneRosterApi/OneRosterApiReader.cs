@@ -13,6 +13,7 @@ namespace RmUnifyGroupSync.Mis.OneRosterApi;
 internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder roster, OneRosterFields fields, RosterRules rules, ISyncObserver observer)
 {
     private readonly List<MisFileCount> _counts = [];
+    private readonly EnrolmentLines _enrolments = new("enrollments");
 
     /// <summary>Rows of each collection.</summary>
     public IReadOnlyList<MisFileCount> Counts => _counts;
@@ -26,6 +27,7 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
         rules.Settle();
         await EachAsync("users", UserOf, AddUser, cancellationToken);
         await EachAsync("enrollments", EnrolmentOf, AddEnrolment, cancellationToken);
+        rules.Enrol(_enrolments);
         observer.Report(new ProgressEvent("Read MIS", "OneRoster", _counts.Count, _counts.Count, Completed: true));
     }
 
@@ -73,14 +75,14 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
         var id = row.Text("sourcedId");
         if (!IsActive(row, place))
         {
-            roster.AddEndedPerson(id);
+            rules.AddEndedUser(id);
             return null;
         }
 
         List<RoleRow> roles = row.Items("roles").ToList() is { Count: > 0 } given
-            ? [.. given.Select(r => new RoleRow(id, IdOf(r, "org"), r.Text("role"), DateOf(r, "beginDate", place), DateOf(r, "endDate", place), place))]
-            : [.. row.Items("orgs").Select(o => new RoleRow(id, o.Text("sourcedId"), row.Text("role"), null, null, place))];
-        if (roles.Count == 0 || roles.TrueForAll(r => RoleWords.KindOf(r.Role) == RoleKind.Outside))
+            ? [.. given.Select(r => new RoleRow(IdOf(r, "org"), RoleWord.Of(r.Text("role")), DateOf(r, "beginDate", place), DateOf(r, "endDate", place), place))]
+            : [.. row.Items("orgs").Select(o => new RoleRow(o.Text("sourcedId"), RoleWord.Of(row.Text("role")), null, null, place))];
+        if (roles.Count == 0 || roles.TrueForAll(r => r.Role.Kind == RoleKind.Outside))
         {
             roster.Findings.Add(roles.Count == 0 ? FindingKinds.PersonWithoutRole : FindingKinds.RoleOutside, place.File);
             return null;
@@ -102,9 +104,8 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
     }
 
     private Enrolment? EnrolmentOf(JsonElement row, RowPlace place) => IsActive(row, place)
-        ? new Enrolment(new EnrolmentRow(IdOf(row, "class"), IdOf(row, "user"), RoleWord.Of(row.Text("role")),
-            row.Text("primary").Equals("true", StringComparison.OrdinalIgnoreCase),
-            DateOf(row, "beginDate", place), DateOf(row, "endDate", place), place))
+        ? new Enrolment(IdOf(row, "class"), IdOf(row, "user"), IdOf(row, "school"), RoleWord.Of(row.Text("role")),
+            row.Text("primary").Equals("true", StringComparison.OrdinalIgnoreCase), DateOf(row, "beginDate", place), DateOf(row, "endDate", place))
         : null;
 
     private void AddSession(SessionRow row) => rules.Sessions.Add(row);
@@ -113,7 +114,11 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
 
     private void AddUser(UserWithRoles user) => rules.AddUser(user.User, user.Roles);
 
-    private void AddEnrolment(Enrolment enrolment) => rules.Enrol(enrolment.Row);
+    private void AddEnrolment(Enrolment row)
+    {
+        if (RosterRules.PartOf(row.Role, roster.Findings, new RowPlace(_enrolments.File, null)) is { } part)
+            _enrolments.Add(row.GroupId, row.UserId, row.SchoolId, part, part != MemberPart.Student && row.IsPrimary, row.From, row.Until);
+    }
 
     private bool IsActive(JsonElement row, RowPlace place) => RowStatus.IsActive(row.Text("status"), roster.Findings, place);
 
@@ -132,5 +137,5 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
 
     private sealed record UserWithRoles(UserRow User, IReadOnlyList<RoleRow> Roles);
 
-    private sealed record Enrolment(EnrolmentRow Row);
+    private sealed record Enrolment(string GroupId, string UserId, string SchoolId, RoleWord Role, bool IsPrimary, DateOnly? From, DateOnly? Until);
 }

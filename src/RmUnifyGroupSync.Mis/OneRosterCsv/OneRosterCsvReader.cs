@@ -22,15 +22,23 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
         export.Read("academicSessions.csv", ReadSessions);
         export.Read("classes.csv", ReadClasses);
         rules.Settle();
-        export.ReadIfPresent("roles.csv", ReadRoles);
-        export.Read("users.csv", ReadUsers);
-        rules.EndUsers();
-        export.Read("enrollments.csv", ReadEnrolments, keepsText: false);
+        var enrolments = new EnrolmentLines("enrollments.csv");
+        export.ReadBoth(
+            ReadPeople,
+            beside => beside.Read(enrolments.File, table => ReadEnrolments(beside, table, enrolments), keepsText: false));
+        rules.Enrol(enrolments);
         if (!manifest.Exists && !_isBulkByStatus)
             throw SourceError.Invalid(
                 $"'{export.Files.Place}' has no manifest.csv and its rows carry a status: whether it is the whole (bulk) or only what "
                 + "changed (delta) cannot be told.",
                 "Choose the bulk (full) export with its manifest.", export.Files.Place);
+    }
+
+    private void ReadPeople()
+    {
+        export.ReadIfPresent("roles.csv", ReadRoles);
+        export.Read("users.csv", ReadUsers, keepsText: false);
+        rules.EndUsers();
     }
 
     private void EnsureOneRoster()
@@ -43,11 +51,11 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 
     private void ReadOrgs(CsvTable table)
     {
-        var row = new CommonColumns(table);
+        var row = new CommonColumns(export, table);
         var (name, type) = (table.Required("name"), table.Required("type"));
         var (identifier, parent) = (table.Optional("identifier"), table.Optional("parentSourcedId"));
         while (table.Read())
-            if (IsCurrent(table, row))
+            if (IsCurrent(export, table, row))
                 rules.AddOrg(fields.Org(
                     table[row.Id], table[name], table[type], table[identifier], table[parent], table.Place));
     }
@@ -55,12 +63,12 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
     /// <summary>Terms count whatever their status: classes refer to them and their dates stay true.</summary>
     private void ReadSessions(CsvTable table)
     {
-        var row = new CommonColumns(table);
-        var (type, start, end) = (table.Required("type"), table.Required("startDate"), table.Required("endDate"));
+        var row = new CommonColumns(export, table);
+        var (type, start, end) = (table.Required("type"), Dates(export, table, table.Required("startDate")), Dates(export, table, table.Required("endDate")));
         var parent = table.Optional("parentSourcedId");
         while (table.Read())
         {
-            var (from, until) = (export.IsoDate(table, start), export.IsoDate(table, end));
+            var (from, until) = (start.Current, end.Current);
             if (from < until)
                 rules.Sessions.Add(new SessionRow(table[row.Id], table[type], from.Value, until.Value, table[parent]));
             else
@@ -70,11 +78,11 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 
     private void ReadClasses(CsvTable table)
     {
-        var row = new CommonColumns(table);
+        var row = new CommonColumns(export, table);
         var (title, type, school) = (table.Required("title"), table.Required("classType"), table.Required("schoolSourcedId"));
         var (code, terms) = (table.Optional("classCode"), table.Required("termSourcedIds"));
         while (table.Read())
-            if (IsCurrent(table, row))
+            if (IsCurrent(export, table, row))
                 rules.AddClass(new ClassRow(table[row.Id], table.Untrimmed(title), table[code], table[type], table[school],
                     ListText.Split(table[terms]), table.Place));
             else
@@ -83,68 +91,66 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 
     private void ReadRoles(CsvTable table)
     {
-        var row = new CommonColumns(table);
-        var (user, role, org) = (table.Required("userSourcedId"), table.Required("role"), table.Required("orgSourcedId"));
-        var (begin, end) = (table.Optional("beginDate"), table.Optional("endDate"));
+        var row = new CommonColumns(export, table);
+        var (user, org) = (table.Required("userSourcedId"), new FieldMemo<string>(table, table.Required("orgSourcedId"), id => id));
+        var role = new FieldMemo<RoleWord>(table, table.Required("role"), RoleWord.Of);
+        var (begin, end) = (Dates(export, table, table.Optional("beginDate")), Dates(export, table, table.Optional("endDate")));
         while (table.Read())
-            if (IsCurrent(table, row))
-                rules.AddRole(new RoleRow(table[user], table[org], table[role],
-                    export.IsoDate(table, begin), export.IsoDate(table, end), table.Place));
+            if (IsCurrent(export, table, row))
+                rules.AddRole(table.Trimmed(user), new RoleRow(org.Current, role.Current, begin.Current, end.Current, table.Place));
             else
-                roster.AddEndedPerson(table[user]);
+                rules.AddEndedRole(table[user], org.Current);
     }
 
     private void ReadUsers(CsvTable table)
     {
-        var columns = new UserColumns(table, hasRolesFile: export.Files.Has("roles.csv"));
+        var columns = new UserColumns(export, table, hasRolesFile: export.Files.Has("roles.csv"));
         while (table.Read())
-            if (!IsCurrent(table, columns.Common))
-                roster.AddEndedPerson(table[columns.Common.Id]);
+            if (!IsCurrent(export, table, columns.Common))
+                rules.AddEndedUser(table[columns.Common.Id]);
             else if (!columns.CarriesRole)
-                rules.AddUser(columns.User(table));
-            else if (RoleWords.KindOf(table[columns.Role]) == RoleKind.Outside)
+                rules.AddUser(table.Trimmed(columns.Common.Id), columns.User(table));
+            else if (columns.IsOutside)
                 export.Note(FindingKinds.RoleOutside, table);
             else
                 rules.AddUser(columns.User(table), columns.Roles(table));
     }
 
-    private void ReadEnrolments(CsvTable table)
+    /// <summary>Enrolments are read before the people are known, beside them; so nothing here may touch the roster.</summary>
+    private void ReadEnrolments(CsvExport beside, CsvTable table, EnrolmentLines lines)
     {
-        var row = new CommonColumns(table);
-        var group = new FieldMemo<string>(table, table.Required("classSourcedId"), id => id);
-        var user = table.Required("userSourcedId");
+        var row = new CommonColumns(beside, table);
+        var (group, user, school) = (table.Required("classSourcedId"), table.Required("userSourcedId"), table.Optional("schoolSourcedId"));
         var role = new FieldMemo<RoleWord>(table, table.Required("role"), RoleWord.Of);
         var primary = new FieldMemo<bool>(table, table.Optional("primary"), text => text.Equals("true", StringComparison.OrdinalIgnoreCase));
-        var (begin, end) = (DateMemo(table, "beginDate"), DateMemo(table, "endDate"));
+        var (begin, end) = (Dates(beside, table, table.Optional("beginDate")), Dates(beside, table, table.Optional("endDate")));
         while (table.Read())
-            if (IsCurrent(table, row))
-                rules.Enrol(new EnrolmentRow(
-                    group.Current, table[user], role.Current, primary.Current, begin.Current, end.Current, table.Place));
+            if (IsCurrent(beside, table, row) && RosterRules.PartOf(role.Current, beside.Findings, table.Place) is { } part)
+                lines.Add(new EnrolmentLine(
+                    lines.Groups.NumberOf(table.Trimmed(group)), lines.People.NumberOf(table.Trimmed(user)),
+                    school.Exists ? lines.Schools.NumberOf(table.Trimmed(school)) : -1, table.Line,
+                    begin.Current, end.Current, part, part != MemberPart.Student && primary.Current));
     }
 
-    private FieldMemo<DateOnly?> DateMemo(CsvTable table, string name)
-    {
-        var column = table.Optional(name);
-        return new FieldMemo<DateOnly?>(table, column, _ => export.IsoDate(table, column));
-    }
+    private static DateColumn Dates(CsvExport export, CsvTable table, CsvColumn column) => new(export, table, column);
 
-    private bool IsCurrent(CsvTable table, CommonColumns row)
+    private bool IsCurrent(CsvExport reading, CsvTable table, CommonColumns row)
     {
         if (table.IsEmpty(row.Id))
-            return export.Has(table, row.Id);
-        if (table.IsEmpty(row.Status))
+            return reading.Has(table, row.Id);
+        if (row.Status.IsBlank)
             return true;
         _isBulkByStatus = false;
-        return export.IsActive(table, row.Status);
+        return row.Status.IsActive;
     }
 }
 
 /// <summary>The columns that every file of OneRoster begins with.</summary>
-internal sealed class CommonColumns(CsvTable table)
+internal sealed class CommonColumns(CsvExport export, CsvTable table)
 {
     /// <summary>Id of the row.</summary>
     public CsvColumn Id { get; } = table.Required("sourcedId");
 
     /// <summary>Status of the row; blank in a bulk set.</summary>
-    public CsvColumn Status { get; } = table.Optional("status");
+    public StatusColumn Status { get; } = new(export, table, table.Optional("status"));
 }

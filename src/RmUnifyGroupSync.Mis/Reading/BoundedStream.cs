@@ -4,7 +4,7 @@ namespace RmUnifyGroupSync.Mis.Reading;
 /// Reads one entry of a zip file and no more: a zip bomb ends in an error instead of in memory, an entry that is shorter than it
 /// says is truncated.
 /// </summary>
-internal sealed class BoundedStream(Stream source, long declared, long compressed, string name) : Stream
+internal sealed class BoundedStream(Stream source, long declared, long compressed, string name, IDisposable owner) : Stream
 {
     /// <summary>The most bytes that any file of an export may have.</summary>
     internal const long MostBytes = 4L << 30;
@@ -57,7 +57,11 @@ internal sealed class BoundedStream(Stream source, long declared, long compresse
     protected override void Dispose(bool disposing)
     {
         if (disposing)
+        {
             source.Dispose();
+            owner.Dispose();
+        }
+
         base.Dispose(disposing);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.Assembling;
 using RmUnifyGroupSync.Mis.Findings;
@@ -8,9 +9,7 @@ namespace RmUnifyGroupSync.Mis.Reading;
 internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncObserver observer, CancellationToken cancellationToken)
 {
     private const string Activity = "Read MIS";
-    private const int KnownDates = 2000;
     private readonly List<MisFileCount> _counts = [];
-    private readonly Dictionary<string, DateOnly> _isoDates = new(StringComparer.Ordinal);
 
     /// <summary>The files.</summary>
     public IExportFiles Files => files;
@@ -51,6 +50,39 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
             Read(file, read, mayBeEmpty: true);
     }
 
+    /// <summary>
+    /// Does two parts of a read at once, the second with an export of its own: what it notices and reports comes after what the first
+    /// did, as if they had been read one after the other. When one fails, nothing is read any further.
+    /// </summary>
+    public void ReadBoth(Action first, Action<CsvExport> second)
+    {
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        var events = new EventList();
+        var beside = new CsvExport(files, new FindingLog(), events, stop.Token);
+        ExceptionDispatchInfo? firstFailure = null, secondFailure = null;
+        Parallel.Invoke(
+            () => firstFailure = FailureOf(first, stop),
+            () => secondFailure = FailureOf(() => second(beside), stop));
+        (firstFailure ?? secondFailure)?.Throw();
+        _counts.AddRange(beside._counts);
+        findings.Add(beside.Findings);
+        events.PassOn(observer);
+    }
+
+    private static ExceptionDispatchInfo? FailureOf(Action read, CancellationTokenSource stop)
+    {
+        try
+        {
+            read();
+            return null;
+        }
+        catch (Exception e)
+        {
+            stop.Cancel();
+            return ExceptionDispatchInfo.Capture(e);
+        }
+    }
+
     /// <summary>Says that reading is over, and checks that nothing changed meanwhile.</summary>
     public void Close()
     {
@@ -64,15 +96,11 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     /// <summary>Whether a field that every row needs is filled; if not, it is noted.</summary>
     public bool Has(CsvTable table, CsvColumn column)
     {
-        if (!table.IsEmpty(column) && table[column].Length > 0)
+        if (!table.Trimmed(column).IsEmpty)
             return true;
         Note(FindingKinds.ValueMissing, table, column.Name);
         return false;
     }
-
-    /// <summary>Whether the row counts by its status.</summary>
-    public bool IsActive(CsvTable table, CsvColumn status) =>
-        table.IsEmpty(status) || RowStatus.IsActive(table[status], findings, table.Place);
 
     /// <summary>A date of the given order; null when blank or, with a note, when it is none.</summary>
     public DateOnly? Date(string text, DateOrder order, string column, RowPlace place)
@@ -85,23 +113,19 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
         return null;
     }
 
-    /// <summary>An ISO date; null when blank or, with a note, when it is none.</summary>
-    public DateOnly? IsoDate(CsvTable table, CsvColumn column)
+    /// <summary>Keeps events until the thread that listeners expect them from passes them on.</summary>
+    private sealed class EventList : ISyncObserver
     {
-        if (table.IsEmpty(column))
-            return null;
-        var text = table[column];
-        if (_isoDates.TryGetValue(text, out var known))
-            return known;
-        if (!DateText.TryIso(text, out var date))
-        {
-            if (text.Length > 0)
-                Note(FindingKinds.DateInvalid, table, column.Name);
-            return null;
-        }
+        private readonly List<SyncEvent> _events = [];
 
-        if (_isoDates.Count < KnownDates)
-            _isoDates.Add(text, date);
-        return date;
+        public void Report(SyncEvent e) => _events.Add(e);
+
+        public Task<bool> ApproveAsync(ApprovalRequest request, CancellationToken cancellationToken) => Task.FromResult(false);
+
+        public void PassOn(ISyncObserver observer)
+        {
+            foreach (var e in _events)
+                observer.Report(e);
+        }
     }
 }

@@ -131,11 +131,19 @@ internal sealed class CsvTable : IDisposable
         return value == Blank ? "" : value;
     }
 
-    /// <summary>The field of a column as UTF-8, until the next row; empty when it is not there.</summary>
-    public ReadOnlySpan<byte> Bytes(CsvColumn column) => column.Exists ? _reader.GetSpan(column.Position) : default;
+    /// <summary>The trimmed field of a column as UTF-8, until the next row; empty when it, or its value, is not there.</summary>
+    public ReadOnlySpan<byte> Trimmed(CsvColumn column)
+    {
+        if (!column.Exists)
+            return default;
+        var field = _reader.GetSpan(column.Position);
+        if (field.IsEmpty || (IsInk(field[0]) && IsInk(field[^1])))
+            return field.SequenceEqual("NULL"u8) ? default : field;
+        return System.Text.Encoding.UTF8.GetBytes(this[column]);
+    }
 
     /// <summary>Whether the field is blank, without making text of it.</summary>
-    public bool IsEmpty(CsvColumn column) => !column.Exists || _reader.GetSpan(column.Position).Trim(Whitespace).IsEmpty;
+    public bool IsEmpty(CsvColumn column) => !column.Exists || IsBlank(_reader.GetSpan(column.Position));
 
     public void Dispose()
     {
@@ -201,10 +209,15 @@ internal sealed class CsvTable : IDisposable
         return _asked.Count > 0;
     }
 
+    private static bool IsBlank(ReadOnlySpan<byte> field) => field.IsEmpty || (!IsInk(field[0]) && field.Trim(Whitespace).IsEmpty);
+
+    /// <summary>Whether a byte is certainly no white space; a first byte of a longer character may be the no-break space's.</summary>
+    private static bool IsInk(byte b) => b is > (byte)' ' and < 0x7F;
+
     private bool IsWellFormed()
     {
         for (var i = _header.Count; i < _reader.FieldCount; i++)
-            if (!_reader.GetSpan(i).Trim(Whitespace).IsEmpty)
+            if (!IsBlank(_reader.GetSpan(i)))
                 return false;
         return _reader.FieldCount >= _required;
     }

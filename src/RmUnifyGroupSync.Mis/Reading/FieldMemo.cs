@@ -1,33 +1,29 @@
 namespace RmUnifyGroupSync.Mis.Reading;
 
 /// <summary>
-/// What a column's field was made into on the row before: classes, roles and dates stand on many rows in succession, and comparing
-/// bytes is cheaper than making text of them.
+/// What a column's field is made into, once for each text: roles, dates and schools stand on many rows, and comparing bytes is
+/// cheaper than making text of them.
 /// </summary>
 internal sealed class FieldMemo<T>(CsvTable table, CsvColumn column, Func<string, T> make)
 {
-    private byte[] _bytes = [];
-    private int _length = -1;
-    private T _value = default!;
+    /// <summary>A column with more different texts than this does not repeat itself; more are not remembered.</summary>
+    internal const int Most = 4096;
 
-    /// <summary>The value on the current row.</summary>
+    private readonly IdIndex _texts = new();
+    private readonly List<T> _values = [];
+
+    /// <summary>The value on the current row, made of the trimmed text, which is blank when the column is not there.</summary>
     public T Current
     {
         get
         {
-            var span = table.Bytes(column);
-            if (span.Length == _length && span.SequenceEqual(_bytes.AsSpan(0, _length)))
-                return _value;
-            Remember(span);
-            return _value = make(table[column]);
+            var text = table.Trimmed(column);
+            var number = _values.Count < Most ? _texts.NumberOf(text) : _texts.Find(text);
+            if (number < 0)
+                return make(table[column]);
+            if (number == _values.Count)
+                _values.Add(make(table[column]));
+            return _values[number];
         }
-    }
-
-    private void Remember(ReadOnlySpan<byte> span)
-    {
-        if (_bytes.Length < span.Length)
-            _bytes = new byte[span.Length * 2];
-        span.CopyTo(_bytes);
-        _length = span.Length;
     }
 }

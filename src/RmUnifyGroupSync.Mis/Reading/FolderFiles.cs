@@ -1,10 +1,12 @@
+using System.Collections.Concurrent;
+
 namespace RmUnifyGroupSync.Mis.Reading;
 
 /// <summary>An export that lies open in a folder. Nothing is ever written there.</summary>
 internal sealed class FolderFiles : IExportFiles
 {
     private readonly Dictionary<string, FileInfo> _files = new(StringComparer.OrdinalIgnoreCase);
-    private readonly Dictionary<string, (long Length, DateTime Written)> _opened = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, (long Length, DateTime Written)> _opened = new(StringComparer.OrdinalIgnoreCase);
 
     public FolderFiles(string place, IEnumerable<FileInfo> files)
     {

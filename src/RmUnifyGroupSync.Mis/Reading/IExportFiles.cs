@@ -12,7 +12,7 @@ internal interface IExportFiles : IDisposable
     /// <summary>When the oldest of the named files was written.</summary>
     DateTimeOffset? OldestWrite(IEnumerable<string> names);
 
-    /// <summary>Opens a file; each call gives a new stream at the beginning.</summary>
+    /// <summary>Opens a file; each call gives a new stream at the beginning, and two files may be read at the same time.</summary>
     Stream Open(string name);
 
     /// <summary>Throws when a file that was opened has changed since: the export was being written while it was read.</summary>

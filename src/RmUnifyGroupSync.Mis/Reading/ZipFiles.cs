@@ -43,16 +43,32 @@ internal sealed class ZipFiles : IExportFiles
         var entry = _entries[name];
         if (entry.IsEncrypted)
             throw Refused($"'{entry.Name}' is protected by a password", "Export without a password; protect the folder instead.");
-        return new BoundedStream(entry.Open(), entry.Length, entry.CompressedLength, entry.Name);
+        return OpenApart(entry);
+    }
+
+    /// <summary>An archive reads one entry at a time, so each open file has an archive of its own.</summary>
+    private BoundedStream OpenApart(ZipArchiveEntry entry)
+    {
+        var archive = OpenArchive(_file.FullName);
+        try
+        {
+            var own = archive.GetEntry(entry.FullName);
+            if (own is null || own.Length != entry.Length)
+                throw Changed();
+            return new BoundedStream(own.Open(), entry.Length, entry.CompressedLength, entry.Name, archive);
+        }
+        catch
+        {
+            archive.Dispose();
+            throw;
+        }
     }
 
     public void EnsureUnchanged()
     {
         _file.Refresh();
         if (!_file.Exists || _file.Length != _length || _file.LastWriteTimeUtc != _written)
-            throw SourceError.Unavailable(
-                $"'{Place}' changed while it was read: the export is still being written.",
-                "Run again when the export has finished; leave time between the export and the schedule.", Place);
+            throw Changed();
     }
 
     public void Dispose() => _archive.Dispose();
@@ -101,6 +117,10 @@ internal sealed class ZipFiles : IExportFiles
         if (parts.Contains("..") || parts[0].Length == 0 || parts[0].Contains(':', StringComparison.Ordinal))
             throw Refused("an entry points outside of the zip", "Do not use this file; find out where it came from.");
     }
+
+    private GroupSyncException Changed() => SourceError.Unavailable(
+        $"'{Place}' changed while it was read: the export is still being written.",
+        "Run again when the export has finished; leave time between the export and the schedule.", Place);
 
     private GroupSyncException Refused(string what, string action) =>
         SourceError.Unavailable($"The zip file '{Place}' is refused: {what}.", action, _file.FullName);

@@ -11,13 +11,13 @@ internal sealed record ClassRow(
 }
 
 /// <summary>A role that a user has at an organisation; where users carry one role themselves, made from that.</summary>
-internal sealed record RoleRow(string UserId, string OrgId, string Role, DateOnly? From, DateOnly? Until, RowPlace Place)
+internal readonly record struct RoleRow(string OrgId, RoleWord Role, DateOnly? From, DateOnly? Until, RowPlace Place)
 {
     /// <summary>Term that the role was given for; null when not said.</summary>
     public string? TermId { get; init; }
 
-    /// <summary>Year of a student in this role; blank when not said.</summary>
-    public string Grade { get; init; } = "";
+    /// <summary>Year of a student in this role; null when not said.</summary>
+    public string? Grade { get; init; }
 }
 
 /// <summary>A user, without what is never read.</summary>
@@ -43,7 +43,3 @@ internal sealed record UserRow
 
     public required RowPlace Place { get; init; }
 }
-
-/// <summary>An enrolment.</summary>
-internal readonly record struct EnrolmentRow(
-    string ClassId, string UserId, RoleWord Role, bool IsPrimary, DateOnly? From, DateOnly? Until, RowPlace Place);

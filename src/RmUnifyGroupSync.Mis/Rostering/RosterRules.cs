@@ -1,3 +1,4 @@
+using System.Text;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.Assembling;
 using RmUnifyGroupSync.Mis.Findings;
@@ -16,7 +17,9 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
     private readonly OrgTree _orgs = new(roster);
     private readonly SessionCalendar _sessions = new();
     private readonly List<ClassRow> _classes = [];
-    private readonly Dictionary<string, List<RoleRow>> _roles = new(StringComparer.Ordinal);
+    private readonly RoleBook _roles = new();
+    private readonly List<RoleRow> _rolesOfUser = [];
+    private readonly Dictionary<string, SchoolDraft?> _schools = new(StringComparer.Ordinal);
 
     /// <summary>The calendar, to which the reader adds sessions.</summary>
     public SessionCalendar Sessions => _sessions;
@@ -36,22 +39,36 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
         _classes.Clear();
     }
 
-    /// <summary>Adds a role; it waits for its user.</summary>
-    public void AddRole(RoleRow role)
+    /// <summary>The school that an organisation is, or belongs to; null for a trust and for what is not in the source.</summary>
+    public SchoolDraft? SchoolOf(string orgId)
     {
-        if (!_roles.TryGetValue(role.UserId, out var roles))
-            _roles.Add(role.UserId, roles = new List<RoleRow>(1));
-        roles.Add(role);
+        if (!_schools.TryGetValue(orgId, out var school))
+            _schools.Add(orgId, school = _orgs.SchoolOf(orgId));
+        return school;
     }
 
-    /// <summary>Adds a user with the roles that were added for him (1.2).</summary>
-    public void AddUser(UserRow user)
+    /// <summary>Adds a role; it waits for its user.</summary>
+    public void AddRole(ReadOnlySpan<byte> userId, in RoleRow role) => _roles.Add(userId, role);
+
+    /// <summary>Adds a user with the roles that were added for him (1.2, V2.1), under the bytes of his id.</summary>
+    public void AddUser(ReadOnlySpan<byte> userId, UserRow user)
     {
-        if (_roles.Remove(user.Id, out var roles))
-            AddUser(user, roles);
+        _roles.Take(userId, _rolesOfUser);
+        if (_rolesOfUser.Count > 0)
+            AddUser(user, _rolesOfUser);
         else
             roster.Findings.Add(FindingKinds.PersonWithoutRole, user.Place.File, user.Place.Line);
     }
+
+    /// <summary>Notes a user who is in the source but over, with all his roles.</summary>
+    public void AddEndedUser(string userId)
+    {
+        _roles.Take(Encoding.UTF8.GetBytes(userId), _rolesOfUser);
+        roster.AddEndedPerson(userId);
+    }
+
+    /// <summary>Notes a role that is in the source but over.</summary>
+    public void AddEndedRole(string userId, string orgId) => roster.AddEndedPerson(userId, SchoolOf(orgId));
 
     /// <summary>Adds a user with his roles.</summary>
     public void AddUser(UserRow user, IReadOnlyList<RoleRow> roles)
@@ -59,7 +76,7 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
         if (roles.Count == 1)
         {
             if (KindOf(roles[0]) is { } only)
-                AddPerson(SchoolOf(roles[0]), RoleWords.PersonRoleOf(only), user, [StayOf(roles[0], only)]);
+                AddPerson(SchoolOf(roles[0]), only, user, roles[0].From, roles[0].Until, GradesOf(user, roles[0].Grade));
             return;
         }
 
@@ -70,59 +87,65 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
         var atSchools = stays.Exists(s => s.School != roster.Nowhere);
         foreach (var place in stays.GroupBy(s => (s.School, Role: RoleWords.PersonRoleOf(s.Stay.Kind))))
             if (place.Key.School != roster.Nowhere || !atSchools)
-                AddPerson(place.Key.School, place.Key.Role, user, [.. place.Select(p => p.Stay)]);
+                AddPerson(place.Key.School, user, [.. place.Select(p => p.Stay)]);
     }
 
     /// <summary>Says which roles never met their user.</summary>
     public void EndUsers()
     {
-        foreach (var role in _roles.Values.SelectMany(r => r))
+        foreach (var role in _roles.Left)
             roster.Findings.Add(FindingKinds.RoleUnknownPerson, role.Place.File, role.Place.Line);
-        _roles.Clear();
     }
 
-    /// <summary>Puts a user into a class.</summary>
-    public void Enrol(in EnrolmentRow row)
+    /// <summary>What a role word makes of a person in a class; null, with a note, when it puts him into none.</summary>
+    public static MemberPart? PartOf(RoleWord role, FindingLog findings, RowPlace place)
     {
-        var kind = row.Role.Kind;
-        if (kind == RoleKind.Unknown)
-            roster.Findings.Add(FindingKinds.RoleUnknown, row.Place.File, row.Place.Line, row.Role.Text);
-        else if (kind == RoleKind.Outside)
-            roster.Findings.Add(FindingKinds.RoleOutside, row.Place.File, row.Place.Line);
-        else
-            roster.Enrol(row.ClassId, row.UserId, RoleWords.PartOf(kind), row.Place, row.IsPrimary && kind != RoleKind.Student, row.From, row.Until);
+        if (role.Kind == RoleKind.Unknown)
+            findings.Add(FindingKinds.RoleUnknown, place.File, place.Line, role.Text);
+        else if (role.Kind == RoleKind.Outside)
+            findings.Add(FindingKinds.RoleOutside, place.File, place.Line);
+        return role.Kind is RoleKind.Unknown or RoleKind.Outside ? null : RoleWords.PartOf(role.Kind);
     }
 
-    private RoleKind? KindOf(RoleRow role)
+    /// <summary>Puts users into classes.</summary>
+    public void Enrol(EnrolmentLines lines) => roster.Enrol(lines, SchoolOf);
+
+    private RoleKind? KindOf(in RoleRow role)
     {
-        var kind = RoleWords.KindOf(role.Role);
+        var kind = role.Role.Kind;
         if (kind == RoleKind.Unknown)
-            roster.Findings.Add(FindingKinds.RoleUnknown, role.Place.File, role.Place.Line, role.Role);
+            roster.Findings.Add(FindingKinds.RoleUnknown, role.Place.File, role.Place.Line, role.Role.Text);
         else if (kind == RoleKind.Outside)
             roster.Findings.Add(FindingKinds.RoleOutside, role.Place.File, role.Place.Line);
         return kind is RoleKind.Unknown or RoleKind.Outside ? null : kind;
     }
 
-    private Stay StayOf(RoleRow role, RoleKind kind)
+    private Stay StayOf(in RoleRow role, RoleKind kind)
     {
         var term = role.TermId is null ? null : _sessions.Find(role.TermId);
-        return new Stay(role.From, role.Until, term?.Start, term?.Until, kind, role.Grade);
+        return new Stay(role.From, role.Until, term?.Start, term?.Until, kind, role.Grade ?? "");
     }
 
-    private SchoolDraft SchoolOf(RoleRow role)
+    private SchoolDraft SchoolOf(in RoleRow role)
     {
-        if (_orgs.SchoolOf(role.OrgId) is { } school)
+        if (SchoolOf(role.OrgId) is { } school)
             return school;
         if (!_orgs.Has(role.OrgId))
             roster.Findings.Add(FindingKinds.PersonUnknownSchool, role.Place.File, role.Place.Line);
         return roster.Nowhere;
     }
 
-    private void AddPerson(SchoolDraft school, PersonRole role, UserRow user, IReadOnlyList<Stay> stays)
+    private void AddPerson(SchoolDraft school, UserRow user, IReadOnlyList<Stay> stays)
     {
         var current = Stay.Current(stays, today);
         var (from, until) = Stay.Span(current, stays);
         var kind = current.Any(s => s.Kind == RoleKind.Teaching) ? RoleKind.Teaching : current[0].Kind;
+        AddPerson(school, kind, user, from, until, GradesOf(user, current));
+    }
+
+    private void AddPerson(SchoolDraft school, RoleKind kind, UserRow user, DateOnly? from, DateOnly? until, IReadOnlyList<string> grades)
+    {
+        var role = RoleWords.PersonRoleOf(kind);
         roster.AddPerson(school, new MisPersonRecord
         {
             Id = user.Id,
@@ -134,12 +157,15 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
             Email = user.Email,
             Number = user.Identifier,
             Upn = user.Upn,
-            Grades = role == PersonRole.Student ? GradesOf(user, current) : [],
+            Grades = role == PersonRole.Student ? grades : [],
             From = from,
             Until = until,
             Enabled = user.Enabled,
         }, user.Place);
     }
+
+    private static IReadOnlyList<string> GradesOf(UserRow user, string? grade) =>
+        string.IsNullOrEmpty(grade) || user.Grades.Contains(grade, StringComparer.Ordinal) ? user.Grades : [.. user.Grades, grade];
 
     private static IReadOnlyList<string> GradesOf(UserRow user, IReadOnlyList<Stay> current) =>
         current.All(s => s.Grade.Length == 0) ? user.Grades

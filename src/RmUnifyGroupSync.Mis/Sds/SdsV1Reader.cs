@@ -28,7 +28,7 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
         export.Read("Teacher.csv", t => ReadPeople(t, PersonRole.Teacher));
         export.Read("Section.csv", ReadSections);
         AddTerms();
-        export.Read("StudentEnrollment.csv", t => ReadRoster(t, MemberPart.Student));
+        export.Read("StudentEnrollment.csv", t => ReadRoster(t, MemberPart.Student), keepsText: false);
         export.Read("TeacherRoster.csv", t => ReadRoster(t, MemberPart.Teacher));
     }
 
@@ -48,14 +48,15 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
 
     private void ReadPeople(CsvTable table, PersonRole role)
     {
-        var columns = new PersonColumns(table, role);
+        var columns = new PersonColumns(export, table, role);
         while (table.Read())
         {
             if (!export.Has(table, columns.Id) || !export.Has(table, columns.School))
                 continue;
-            if (!export.IsActive(table, columns.Status))
+            if (!columns.Status.IsActive)
             {
-                roster.AddEndedPerson(table[columns.Id]);
+                foreach (var schoolId in ListText.Split(table[columns.School]))
+                    roster.AddEndedPerson(table[columns.Id], roster.FindSchool(schoolId));
                 continue;
             }
 
@@ -72,13 +73,13 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
     {
         var (id, school, name) = (table.Required(PersonId), table.Required(PersonSchool), table.Required("Section Name"));
         var (termId, start, end) = (table.Optional("Term SIS ID"), table.Optional("Term StartDate"), table.Optional("Term EndDate"));
-        var (number, status) = (table.Optional("Section Number"), table.Optional("Status"));
+        var (number, status) = (table.Optional("Section Number"), new StatusColumn(export, table, table.Optional("Status")));
         CsvColumn[] course = [table.Optional("Course Name"), table.Optional("Course Number"), table.Optional("Course SIS ID")];
         while (table.Read())
         {
             if (!export.Has(table, id) || !export.Has(table, school))
                 continue;
-            if (!export.IsActive(table, status))
+            if (!status.IsActive)
             {
                 roster.AddEndedGroup(table[id]);
                 continue;
@@ -120,13 +121,16 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
     private void ReadRoster(CsvTable table, MemberPart part)
     {
         var (section, person) = (table.Required("Section ID", "Section SIS ID"), table.Required(PersonId));
+        var lines = new EnrolmentLines(table.File);
         while (table.Read())
             if (export.Has(table, section) && export.Has(table, person))
-                roster.Enrol(table[section], table[person], part, table.Place);
+                lines.Add(new EnrolmentLine(
+                    lines.Groups.NumberOf(table.Trimmed(section)), lines.People.NumberOf(table.Trimmed(person)), -1, table.Line, null, null, part));
+        roster.Enrol(lines);
     }
 
     /// <summary>The columns of a person that are read; passwords, birth dates and private addresses are not among them.</summary>
-    private sealed class PersonColumns(CsvTable table, PersonRole role)
+    private sealed class PersonColumns(CsvExport export, CsvTable table, PersonRole role)
     {
         private readonly CsvColumn _given = table.Optional("First Name");
         private readonly CsvColumn _family = table.Optional("Last Name");
@@ -138,7 +142,7 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
 
         public CsvColumn School { get; } = table.Required(PersonSchool);
 
-        public CsvColumn Status { get; } = table.Optional("Status");
+        public StatusColumn Status { get; } = new(export, table, table.Optional("Status"));
 
         public MisPersonRecord Person(CsvTable table) => new()
         {

@@ -33,7 +33,7 @@ internal sealed class SdsV2Reader(CsvExport export, RosterBuilder roster, Roster
         export.Read("users.csv", ReadUsers);
         rules.EndUsers();
         if (hasClasses)
-            export.Read("enrollments.csv", ReadEnrolments);
+            export.Read("enrollments.csv", ReadEnrolments, keepsText: false);
     }
 
     private void ReadOrgs(CsvTable table)
@@ -48,10 +48,10 @@ internal sealed class SdsV2Reader(CsvExport export, RosterBuilder roster, Roster
     private void ReadSessions(CsvTable table)
     {
         var (id, type) = (table.Required("sourcedId"), table.Required("type"));
-        var (start, end) = (table.Required("startDate"), table.Required("endDate"));
+        var (start, end) = (Dates(table, table.Required("startDate")), Dates(table, table.Required("endDate")));
         while (table.Read())
         {
-            var (from, last) = (export.IsoDate(table, start), export.IsoDate(table, end));
+            var (from, last) = (start.Current, end.Current);
             if (from <= last)
                 rules.Sessions.Add(new SessionRow(table[id], table[type], from.Value, last.Value.AddDays(1), ""));
             else
@@ -81,18 +81,21 @@ internal sealed class SdsV2Reader(CsvExport export, RosterBuilder roster, Roster
 
     private void ReadRoles(CsvTable table)
     {
-        var (user, org, role) = (table.Required("userSourcedId"), table.Required("orgSourcedId"), table.Required("role"));
-        var (term, grade) = (table.Optional("sessionSourcedId"), table.Optional("grade"));
-        var (start, end) = (table.Optional("roleStartDate"), table.Optional("roleEndDate"));
+        var (user, org) = (table.Required("userSourcedId"), new FieldMemo<string>(table, table.Required("orgSourcedId"), id => id));
+        var role = new FieldMemo<RoleWord>(table, table.Required("role"), RoleWord.Of);
+        var term = new FieldMemo<string?>(table, table.Optional("sessionSourcedId"), ListText.OrNull);
+        var grade = new FieldMemo<string>(table, table.Optional("grade"), text => text);
+        var (start, end) = (Dates(table, table.Optional("roleStartDate")), Dates(table, table.Optional("roleEndDate")));
         while (table.Read())
             if (export.Has(table, user))
-                rules.AddRole(new RoleRow(table[user], table[org], table[role],
-                    export.IsoDate(table, start), export.IsoDate(table, end)?.AddDays(1), table.Place)
+                rules.AddRole(table.Trimmed(user), new RoleRow(org.Current, role.Current, start.Current, end.Current?.AddDays(1), table.Place)
                 {
-                    TermId = ListText.OrNull(table[term]),
-                    Grade = table[grade],
+                    TermId = term.Current,
+                    Grade = grade.Current,
                 });
     }
+
+    private DateColumn Dates(CsvTable table, CsvColumn column) => new(export, table, column);
 
     private void ReadUsers(CsvTable table)
     {
@@ -117,19 +120,22 @@ internal sealed class SdsV2Reader(CsvExport export, RosterBuilder roster, Roster
                 Place = table.Place,
             };
             if (hasRoles)
-                rules.AddUser(user);
+                rules.AddUser(table.Trimmed(id), user);
             else
                 rules.AddUser(user, [.. ListText.Split(table[orgs]).Select(
-                    org => new RoleRow(user.Id, org, table[role], null, null, table.Place) { Grade = table[grade] })]);
+                    org => new RoleRow(org, RoleWord.Of(table[role]), null, null, table.Place) { Grade = table[grade] })]);
         }
     }
 
     private void ReadEnrolments(CsvTable table)
     {
-        var (group, user, role) = (table.Required("classSourcedId"), table.Required("userSourcedId"), table.Required("role"));
-        var (groupId, word) = (new FieldMemo<string>(table, group, id => id), new FieldMemo<RoleWord>(table, role, RoleWord.Of));
+        var (group, user) = (table.Required("classSourcedId"), table.Required("userSourcedId"));
+        var role = new FieldMemo<RoleWord>(table, table.Required("role"), RoleWord.Of);
+        var lines = new EnrolmentLines(table.File);
         while (table.Read())
-            if (export.Has(table, group) && export.Has(table, user))
-                rules.Enrol(new EnrolmentRow(groupId.Current, table[user], word.Current, false, null, null, table.Place));
+            if (export.Has(table, group) && export.Has(table, user) && RosterRules.PartOf(role.Current, export.Findings, table.Place) is { } part)
+                lines.Add(new EnrolmentLine(
+                    lines.Groups.NumberOf(table.Trimmed(group)), lines.People.NumberOf(table.Trimmed(user)), -1, table.Line, null, null, part));
+        rules.Enrol(lines);
     }
 }

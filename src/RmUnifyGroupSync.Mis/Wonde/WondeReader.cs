@@ -52,8 +52,9 @@ internal sealed class WondeReader(WondePages pages, RosterBuilder roster, WondeS
         var forms = groups.Where(g => g.IsRegistration).ToList();
         var names = forms.Select(g => g.Name.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var subjectsSeen = classes.Exists(c => c.HasSubject);
+        var (inGroups, inClasses) = (new EnrolmentLines("groups"), new EnrolmentLines("classes"));
         foreach (var group in forms)
-            Add(group, MisGroupType.Registration, "groups");
+            Add(group, MisGroupType.Registration, inGroups);
         foreach (var group in classes)
         {
             var isForm = registration is null
@@ -62,19 +63,22 @@ internal sealed class WondeReader(WondePages pages, RosterBuilder roster, WondeS
             if (isForm && names.Contains(group.Name.Trim()))
                 roster.Findings.Add(FindingKinds.WondeDouble, "classes");
             else
-                Add(group, isForm ? MisGroupType.Registration : MisGroupType.Teaching, "classes");
+                Add(group, isForm ? MisGroupType.Registration : MisGroupType.Teaching, inClasses);
         }
+
+        roster.Enrol(inGroups);
+        roster.Enrol(inClasses);
     }
 
-    private void Add(WondeGroup group, MisGroupType type, string list)
+    private void Add(WondeGroup group, MisGroupType type, EnrolmentLines lines)
     {
-        var place = new RowPlace(list, null);
+        var place = new RowPlace(lines.File, null);
         var key = $"{source.Id}\u001f{type}\u001f{group.Id}";
         roster.AddGroup(_school, type, group.Id, group.Name.Trim().Length > 0 ? group.Name : group.Id, place, key);
         foreach (var student in group.Students)
-            roster.Enrol(key, student, MemberPart.Student, place);
+            lines.Add(key, student, "", MemberPart.Student);
         foreach (var (id, isMain) in group.Staff)
-            roster.Enrol(key, id, MemberPart.Teacher, place, isMain);
+            lines.Add(key, id, "", MemberPart.Teacher, isMain);
     }
 
     private static MisPersonRecord StudentOf(JsonElement row)

@@ -1,0 +1,83 @@
+using System.Text;
+using RmUnifyGroupSync.Mis.Reading;
+
+namespace RmUnifyGroupSync.Mis.Assembling;
+
+/// <summary>One row of an enrolment file, its ids as numbers of the indexes that it was read with; packed, for there may be millions.</summary>
+/// <param name="group">The class.</param>
+/// <param name="person">The person.</param>
+/// <param name="school">The school that the row names; -1 when it names none.</param>
+/// <param name="line">Line in the file; 0 where there are none.</param>
+/// <param name="from">First day.</param>
+/// <param name="until">First day after.</param>
+/// <param name="part">What the person does in the class.</param>
+/// <param name="isMain">Whether he is its main teacher.</param>
+internal readonly struct EnrolmentLine(
+    int group, int person, int school, int line, DateOnly? from, DateOnly? until, MemberPart part, bool isMain = false)
+{
+    private const int FlagBits = 3;
+    private readonly int _schoolAndFlags = (school << FlagBits) | ((int)part << 1) | (isMain ? 1 : 0);
+    private readonly PackedDate _from = from;
+    private readonly PackedDate _until = until;
+
+    public int Group { get; } = group;
+
+    public int Person { get; } = person;
+
+    public int Line { get; } = line;
+
+    public int School => _schoolAndFlags >> FlagBits;
+
+    public MemberPart Part => (MemberPart)((_schoolAndFlags >> 1) & 3);
+
+    public bool IsMain => (_schoolAndFlags & 1) != 0;
+
+    public DateOnly? From => _from;
+
+    public DateOnly? Until => _until;
+}
+
+/// <summary>
+/// The rows of an enrolment file before anybody knows who the people are: numbers in blocks, so that a million of them are neither
+/// objects nor texts.
+/// </summary>
+internal sealed class EnrolmentLines(string file)
+{
+    private const int BlockSize = 1 << 14;
+    private readonly List<EnrolmentLine[]> _blocks = [];
+    private int _inLast = BlockSize;
+
+    /// <summary>The file.</summary>
+    public string File { get; } = file;
+
+    /// <summary>Ids of classes.</summary>
+    public IdIndex Groups { get; } = new();
+
+    /// <summary>Ids of people.</summary>
+    public IdIndex People { get; } = new();
+
+    /// <summary>Ids of schools.</summary>
+    public IdIndex Schools { get; } = new();
+
+    /// <summary>The rows, in blocks.</summary>
+    public IEnumerable<ReadOnlyMemory<EnrolmentLine>> Blocks =>
+        _blocks.Select((block, i) => new ReadOnlyMemory<EnrolmentLine>(block, 0, i == _blocks.Count - 1 ? _inLast : BlockSize));
+
+    /// <summary>Adds a row that came as texts, from where there are no lines.</summary>
+    public void Add(string group, string person, string school, MemberPart part, bool isMain = false, DateOnly? from = null, DateOnly? until = null) =>
+        Add(new EnrolmentLine(NumberOf(Groups, group), NumberOf(People, person), NumberOf(Schools, school), 0, from, until, part, isMain));
+
+    private static int NumberOf(IdIndex index, string text) => index.NumberOf(Encoding.UTF8.GetBytes(text));
+
+    /// <summary>Adds a row.</summary>
+    public void Add(in EnrolmentLine line)
+    {
+        if (_inLast == BlockSize)
+        {
+            _blocks.Add(GC.AllocateUninitializedArray<EnrolmentLine>(BlockSize));
+            _inLast = 0;
+        }
+
+        _blocks[^1][_inLast++] = line;
+    }
+}

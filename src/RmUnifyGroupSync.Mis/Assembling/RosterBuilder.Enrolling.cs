@@ -1,0 +1,182 @@
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Mis.Findings;
+
+namespace RmUnifyGroupSync.Mis.Assembling;
+
+/// <summary>Puts people into groups. What cannot be resolved is counted and left out.</summary>
+internal sealed partial class RosterBuilder
+{
+    private static readonly PersonDraft NotLookedUp = new(new SchoolDraft("", "", null), new MisPersonRecord { Id = "", Role = PersonRole.Student });
+    private readonly HashSet<string> _endedGroups = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _endedPeople = new(StringComparer.Ordinal);
+    private readonly HashSet<(string Id, SchoolDraft School)> _endedAtSchool = [];
+
+    /// <summary>Enrolments that were offered.</summary>
+    public int Enrolments { get; private set; }
+
+    /// <summary>Enrolments whose person or group is not in the source.</summary>
+    public int DanglingEnrolments { get; private set; }
+
+    /// <summary>Notes that a group is in the source but over, so that enrolments in it lead somewhere.</summary>
+    public void AddEndedGroup(string key) => _endedGroups.Add(key);
+
+    /// <summary>Notes that a person is in the source but gone, from one school or altogether, so that his enrolments lead somewhere.</summary>
+    public void AddEndedPerson(string id, SchoolDraft? school = null)
+    {
+        _endedPeople.Add(id);
+        if (school is not null)
+            _endedAtSchool.Add((id, school));
+    }
+
+    /// <summary>Puts people into groups by the rows of an enrolment file.</summary>
+    /// <param name="lines">The rows.</param>
+    /// <param name="schoolOf">The school that a row means by an id; null when it means none.</param>
+    public void Enrol(EnrolmentLines lines, Func<string, SchoolDraft?>? schoolOf = null)
+    {
+        var groups = Enumerable.Range(0, lines.Groups.Count).Select(i => _groups.GetValueOrDefault(lines.Groups[i])).ToArray();
+        var schools = schoolOf is null ? [] : Enumerable.Range(0, lines.Schools.Count).Select(i => schoolOf(lines.Schools[i])).ToArray();
+        PersonDraft?[][] people = [NoneLookedUp(lines), NoneLookedUp(lines)];
+        MakeRoom(lines, groups);
+        foreach (var block in lines.Blocks)
+            foreach (ref readonly var line in block.Span)
+                Enrol(lines, line, groups[line.Group], people[(int)RoleOf(line.Part)], line.School < 0 || schools.Length == 0 ? null : schools[line.School]);
+    }
+
+    /// <summary>Puts a person into a group, both known already.</summary>
+    public void Enrol(GroupDraft group, PersonDraft person, MemberPart part, RowPlace place, bool isMain, DateOnly? from, DateOnly? until)
+    {
+        Enrolments++;
+        if (until <= from)
+            Findings.Add(FindingKinds.DateReversed, place.File, place.Line);
+        else
+            group.Add(new MembershipDraft(person, part, isMain, from, until));
+    }
+
+    private static PersonDraft?[] NoneLookedUp(EnrolmentLines lines)
+    {
+        var people = new PersonDraft?[lines.People.Count];
+        Array.Fill(people, NotLookedUp);
+        return people;
+    }
+
+    /// <summary>One stretch of memory for all groups, each its exact part: a list that grows for each of them would be copied again and again.</summary>
+    private static void MakeRoom(EnrolmentLines lines, GroupDraft?[] groups)
+    {
+        var counts = new int[groups.Length];
+        foreach (var block in lines.Blocks)
+            foreach (ref readonly var line in block.Span)
+                counts[line.Group]++;
+        for (var i = 0; i < groups.Length; i++)
+            counts[i] += groups[i] is { Elsewhere: null } group ? group.Members.Length : -counts[i];
+        var room = new MembershipDraft[counts.Sum()].AsMemory();
+        for (var i = 0; i < groups.Length; i++)
+            if (counts[i] > 0)
+            {
+                groups[i]!.MoveTo(room[..counts[i]]);
+                room = room[counts[i]..];
+            }
+    }
+
+    private void Enrol(EnrolmentLines lines, in EnrolmentLine line, GroupDraft? groups, PersonDraft?[] peopleOfRole, SchoolDraft? school)
+    {
+        Enrolments++;
+        if (line.Until <= line.From)
+        {
+            Note(FindingKinds.DateReversed, lines, line);
+            return;
+        }
+
+        ref var people = ref peopleOfRole[line.Person];
+        if (ReferenceEquals(people, NotLookedUp))
+            people = PeopleOf(RoleOf(line.Part)).GetValueOrDefault(lines.People[line.Person]);
+        if (groups is null)
+            Miss(_endedGroups.Contains(lines.Groups[line.Group]), FindingKinds.EnrolmentUnknownGroup, lines, line);
+        else if (people is null)
+            MissPerson(lines, line);
+        else if ((groups.Elsewhere is null ? groups : GroupFor(groups, people, school, lines, line)) is { } group
+            && PersonAt(group.School, people, lines, line) is { } person)
+            group.Add(new MembershipDraft(person, line.Part, line.IsMain, line.From, line.Until));
+    }
+
+    /// <summary>
+    /// Of groups with the same key at several schools the one of the school that the row names, else of the school that the person is
+    /// at. When that is not one, nobody can say who is in these groups, and all of them are left out.
+    /// </summary>
+    private GroupDraft? GroupFor(GroupDraft groups, PersonDraft people, SchoolDraft? school, EnrolmentLines lines, in EnrolmentLine line)
+    {
+        GroupDraft? fitting = null;
+        var several = false;
+        for (var group = groups; group is not null; group = group.Elsewhere)
+        {
+            if (ReferenceEquals(group.School, school))
+                return group;
+            if (!IsAt(people, group.School))
+                continue;
+            several = fitting is not null;
+            fitting = group;
+        }
+
+        if (fitting is not null && !several)
+            return fitting;
+        Note(FindingKinds.EnrolmentSchoolUnclear, lines, line);
+        for (var group = groups; group is not null; group = group.Elsewhere)
+            group.Contradict();
+        return null;
+    }
+
+    private static bool IsAt(PersonDraft people, SchoolDraft school)
+    {
+        for (var person = people; person is not null; person = person.Elsewhere)
+            if (ReferenceEquals(person.School, school))
+                return !person.IsGuest;
+        return false;
+    }
+
+    private PersonDraft? PersonAt(SchoolDraft school, PersonDraft people, EnrolmentLines lines, in EnrolmentLine line)
+    {
+        for (var person = people; person is not null; person = person.Elsewhere)
+            if (ReferenceEquals(person.School, school))
+                return person;
+        if (!_endedAtSchool.Contains((people.Id, school)))
+            return Invite(school, people, lines, line);
+        Note(FindingKinds.EnrolmentOfEnded, lines, line);
+        return null;
+    }
+
+    /// <summary>A person of another school comes as a guest, provided that ids mean the same person everywhere in this source.</summary>
+    private PersonDraft? Invite(SchoolDraft school, PersonDraft person, EnrolmentLines lines, in EnrolmentLine line)
+    {
+        if (_idsRepeatAcrossSchools[(int)person.Role])
+        {
+            DanglingEnrolments++;
+            Note(FindingKinds.EnrolmentOtherSchool, lines, line);
+            return null;
+        }
+
+        Note(FindingKinds.PersonGuest, lines, line);
+        var guest = new PersonDraft(school, person.Record with { Grades = [] }) { IsGuest = true, Contradictory = person.Contradictory };
+        return Append(guest, person);
+    }
+
+    private void MissPerson(EnrolmentLines lines, in EnrolmentLine line)
+    {
+        var id = lines.People[line.Person];
+        var isEnded = _endedPeople.Contains(id);
+        if (!isEnded && PeopleOf(1 - RoleOf(line.Part)).ContainsKey(id))
+            Note(FindingKinds.EnrolmentOtherRole, lines, line);
+        else
+            Miss(isEnded, FindingKinds.EnrolmentUnknownPerson, lines, line);
+    }
+
+    private void Miss(bool isEnded, FindingKind kind, EnrolmentLines lines, in EnrolmentLine line)
+    {
+        if (!isEnded)
+            DanglingEnrolments++;
+        Note(isEnded ? FindingKinds.EnrolmentOfEnded : kind, lines, line);
+    }
+
+    private void Note(FindingKind kind, EnrolmentLines lines, in EnrolmentLine line) =>
+        Findings.Add(kind, lines.File, line.Line > 0 ? line.Line : null);
+
+    private static PersonRole RoleOf(MemberPart part) => part == MemberPart.Student ? PersonRole.Student : PersonRole.Teacher;
+}

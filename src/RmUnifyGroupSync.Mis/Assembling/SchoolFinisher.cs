@@ -1,0 +1,63 @@
+using System.Runtime.InteropServices;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Mis.Findings;
+
+namespace RmUnifyGroupSync.Mis.Assembling;
+
+/// <summary>Makes one finished school: its people, its year groups, and its groups with their members.</summary>
+internal sealed class SchoolFinisher(SchoolDraft draft, GradeLabel gradeLabel, MisGroupType[] hidden)
+{
+    private Memory<MisMembershipRecord> _room;
+
+    /// <summary>What was noticed.</summary>
+    public FindingLog Findings { get; } = new();
+
+    /// <summary>The school.</summary>
+    public MisSchoolRecord Finish()
+    {
+        if (draft.People.Count == 0 && draft.Groups.Count == 0)
+            Findings.Add(FindingKinds.SchoolEmpty, detail: draft.Id);
+
+        var years = new YearGroupMaker(gradeLabel, Findings);
+        var people = draft.People.FindAll(p => !p.Contradictory);
+        var groups = draft.Groups.FindAll(g => !g.Contradictory && !hidden.Contains(g.Type));
+        var dropped = draft.Groups.Where(g => g.Contradictory).Sum(g => g.Members.Length);
+        if (dropped > 0)
+            Findings.Add(FindingKinds.EnrolmentOfDropped, count: dropped);
+        _room = new MisMembershipRecord[groups.Sum(g => g.Members.Length)];
+        return new MisSchoolRecord
+        {
+            Id = draft.Id,
+            Name = draft.Name,
+            DfeNumber = draft.DfeNumber,
+            People = people.ConvertAll(p => p.Record),
+            Groups = [.. years.Make(people.Where(p => !p.IsGuest).Select(p => p.Record)), .. groups.Select(Finish)],
+            DroppedPeople = [.. draft.People.Where(p => p.Contradictory).Select(p => (p.Record.Role, p.Record.Id))],
+            ContradictoryPeople = draft.People.Count(p => p.Contradictory),
+            ContradictoryGroups = draft.ContradictoryGroups.Count,
+        };
+    }
+
+    private MisGroupRecord Finish(GroupDraft group)
+    {
+        if (group.Sessions.Count == 0 && group.Type == MisGroupType.Teaching)
+            Findings.Add(FindingKinds.GroupWithoutSession);
+        return new MisGroupRecord
+        {
+            Type = group.Type,
+            Id = group.Id,
+            Name = group.Name,
+            Sessions = [.. group.Sessions],
+            Members = MembersOf(group),
+        };
+    }
+
+    /// <summary>The members of all groups lie in one stretch of memory, each group's in its part of it.</summary>
+    private ArraySegment<MisMembershipRecord> MembersOf(GroupDraft group)
+    {
+        var count = MembershipMerge.Merge(group, _room.Span[..group.Members.Length], Findings);
+        MemoryMarshal.TryGetArray<MisMembershipRecord>(_room[..count], out var members);
+        _room = _room[count..];
+        return members;
+    }
+}
