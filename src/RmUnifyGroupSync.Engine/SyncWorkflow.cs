@@ -50,8 +50,35 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
             Names = names,
             Verdicts = schools.ToDictionary(s => s.Id, s => Judge(s, tenant, request), StringComparer.Ordinal),
         };
-        return new(Planner.Plan(input), input);
+        return await ConfirmAsync(input, cancellationToken);
     }
+
+    /// <summary>
+    /// Plans, and reads every group again in which something would be changed, held or forgotten on the word of a remembered roster,
+    /// until nothing is: a removal is decided on what the directory says now.
+    /// </summary>
+    private async Task<PreparedPlan> ConfirmAsync(PlanInput input, CancellationToken cancellationToken)
+    {
+        for (var rosters = input.Directory.Rosters; ;)
+        {
+            var plan = Planner.Plan(input);
+            var doubtful = plan.Groups.Where(IsChanging).Select(g => g.Link.Group?.Id).OfType<string>()
+                .Where(id => rosters.TryGetValue(id, out var roster) && roster.Remembered).ToHashSet(StringComparer.Ordinal);
+            if (doubtful.Count == 0)
+                return new(plan, input);
+            observer.Report(new DecisionEvent(string.Create(CultureInfo.InvariantCulture, $"Reading the {doubtful.Count} groups again in which something would change.")));
+            var read = (await directory.ReadRostersAsync(doubtful, cancellationToken)).ToDictionary(r => r.GroupId, StringComparer.Ordinal);
+            rosters = rosters.ToDictionary(
+                r => r.Key, r => read.GetValueOrDefault(r.Key) ?? (doubtful.Contains(r.Key) ? NotReadAgain(r.Key) : r.Value), StringComparer.Ordinal);
+            input = input with { Directory = new(input.Directory.Users, rosters) };
+        }
+    }
+
+    private static GroupRoster NotReadAgain(string groupId) =>
+        new() { GroupId = groupId, Error = new(GroupSyncErrorId.GraphRequestFailed, $"The members of group {groupId} could not be read.") };
+
+    private static bool IsChanging(GroupPlan plan) =>
+        plan.AddMembers.Count + plan.RemoveMembers.Count + plan.AddOwners.Count + plan.RemoveOwners.Count + plan.Claims.Count + plan.Stale.Count > 0;
 
     private async Task<Dictionary<string, GroupRoster>> ReadRostersAsync(List<GroupLink> links, PlanOptions options, CancellationToken cancellationToken)
     {
@@ -61,7 +88,7 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
         if (ids.Count == 0)
             return [];
         observer.Report(new DecisionEvent(string.Create(CultureInfo.InvariantCulture, $"Reading owners and members of {ids.Count} groups.")));
-        var rosters = await directory.ReadRostersAsync(ids, cancellationToken);
+        var rosters = await directory.RecallRostersAsync(ids, cancellationToken);
         return rosters.ToDictionary(r => r.GroupId, StringComparer.Ordinal);
     }
 

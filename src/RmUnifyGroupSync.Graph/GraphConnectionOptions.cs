@@ -37,6 +37,15 @@ public sealed record GraphCallOptions
     /// <summary>Yields to interactive users (x-ms-throttle-priority: low), as a nightly job should.</summary>
     public bool LowPriority { get; init; }
 
+    /// <summary>What is kept from run to run; null to keep nothing, as in a what-if call.</summary>
+    public IDirectoryMemory? Memory { get; init; }
+
+    /// <summary>
+    /// From how many groups on members are recalled from memory and the changes since (contract §3). Below it a full read costs
+    /// little and is simpler: 400 groups are 40 batches.
+    /// </summary>
+    public int RecallFrom { get; init; } = 1000;
+
     /// <summary>How long to keep trying.</summary>
     internal CallPatience Patience { get; init; } = CallPatience.AtWork;
 }

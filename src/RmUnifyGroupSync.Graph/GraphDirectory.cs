@@ -1,3 +1,4 @@
+using RmUnifyGroupSync.Graph.Delta;
 using RmUnifyGroupSync.Graph.Groups;
 using RmUnifyGroupSync.Graph.Requests;
 using RmUnifyGroupSync.Graph.Users;
@@ -9,6 +10,9 @@ internal sealed class GraphDirectory(GraphSession session, TenantHabits habits, 
 {
     private readonly GroupReader _groups = new(session);
     private readonly GroupLifecycle _lifecycle = new(session);
+    private readonly RosterReader _rosters = new(session);
+    private readonly RosterRecall _recall = new(session, new(session));
+    private readonly PendingCreations _pending = new(session.Options.Memory, session.Time);
 
     /// <summary>The sign-in can make and restore no group, and may not see the deleted ones: they are none of its business.</summary>
     public bool IsMembershipOnly { get; init; }
@@ -50,12 +54,24 @@ internal sealed class GraphDirectory(GraphSession session, TenantHabits habits, 
         _groups.FindByNameAsync(displayNames, mailNicknames, cancellationToken);
 
     /// <inheritdoc />
-    public Task<IReadOnlyList<GroupRoster>> ReadRostersAsync(IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken) =>
-        new RosterReader(session).ReadAsync(groupIds, cancellationToken);
+    public async Task<IReadOnlyList<GroupRoster>> ReadRostersAsync(IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken)
+    {
+        var read = await _rosters.ReadAsync(groupIds, cancellationToken);
+        _recall.Confirm(read);
+        return read;
+    }
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<GroupRoster>> RecallRostersAsync(IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken) =>
+        _recall.RecallAsync(groupIds, cancellationToken);
+
+    /// <inheritdoc />
+    public Task FinishCreationsAsync(CancellationToken cancellationToken) =>
+        new CreationFinisher(session, _pending).FinishAsync(cancellationToken);
 
     /// <inheritdoc />
     public IAsyncEnumerable<GroupCreationOutcome> CreateGroupsAsync(IReadOnlyList<GroupCreation> creations, CancellationToken cancellationToken) =>
-        new GroupCreator(session, habits, callerId).CreateAsync(creations, cancellationToken);
+        new GroupCreator(session, habits, _pending, callerId).CreateAsync(creations, cancellationToken);
 
     /// <inheritdoc />
     public IAsyncEnumerable<LinkOutcome> AddLinksAsync(IReadOnlyList<GroupLinks> links, CancellationToken cancellationToken) =>

@@ -26,13 +26,17 @@ internal sealed class ConnectedCall : IDisposable
 
     public static ConnectedCall Open(Session session, Home home, CallOptions options, TimeProvider time, bool lowPriority = false)
     {
-        var directory = session.OpenDirectory(options, lowPriority);
-        var ledger = home.OpenLedger(session.Context.TenantId ?? session.Context.DefaultDomain, options.WhatIf, options.Observer);
+        var tenant = session.Context.TenantId ?? session.Context.DefaultDomain;
+        var directory = session.OpenDirectory(options, lowPriority, options.WhatIf ? null : home.DirectoryMemory(tenant));
+        var ledger = home.OpenLedger(tenant, options.WhatIf, options.Observer);
         return new(session, options.WhatIf ? new WhatIfDirectory(directory) : directory, ledger, options, time);
     }
 
-    public Task<TenantReading> ReadTenantAsync(IReadOnlyList<SchoolToday> schools, CancellationToken cancellationToken) =>
-        new TenantReader(Directory, Ledger, MatchFile.Read).ReadAsync(schools, cancellationToken);
+    public async Task<TenantReading> ReadTenantAsync(IReadOnlyList<SchoolToday> schools, CancellationToken cancellationToken)
+    {
+        await Directory.FinishCreationsAsync(cancellationToken);
+        return await new TenantReader(Directory, Ledger, MatchFile.Read).ReadAsync(schools, cancellationToken);
+    }
 
     public Task<PreparedPlan> PlanAsync(
         IReadOnlyList<SchoolToday> schools, TenantReading tenant, WorkflowRequest request, CancellationToken cancellationToken) =>

@@ -12,11 +12,12 @@ internal sealed class Session(GroupSyncContext context, GraphConnection connecti
 
     public GraphConnection Connection => connection;
 
-    public IDirectory OpenDirectory(CallOptions options, bool lowPriority = false) => connection.OpenDirectory(new()
+    public IDirectory OpenDirectory(CallOptions options, bool lowPriority = false, IDirectoryMemory? memory = null) => connection.OpenDirectory(new()
     {
         Observer = options.Observer,
         Parallelism = Math.Max(1, options.ThrottleLimit ?? 4),
         LowPriority = lowPriority,
+        Memory = memory,
     });
 
     public void Dispose()

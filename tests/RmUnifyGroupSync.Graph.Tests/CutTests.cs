@@ -10,6 +10,7 @@ public sealed class CutTests
     [Theory(DisplayName = "§4, §9: cut before or after any request, a later run converges: no twin, no lost link")]
     [InlineData(UncertainInput.Accepted)]
     [InlineData(UncertainInput.Refused)]
+    [InlineData(UncertainInput.Ignored)]
     public async Task Cut_at_every_request(UncertainInput postUniqueName)
     {
         for (var n = 1; n <= 9; n++)
@@ -32,7 +33,8 @@ public sealed class CutTests
                 }
 
                 cut.Disarm();
-                Assert.Empty(await SmallEngine.RunAsync(school.Connection.OpenDirectory(new()), wanted, default));
+                using var next = await school.NextRunAsync();
+                Assert.Empty(await SmallEngine.RunAsync(next.Directory, wanted, default));
                 ConvergenceTests.AssertAsWanted(school, wanted);
             }
         }

@@ -25,6 +25,7 @@ internal static class GroupBody
         {
             Prefer = "create-if-missing",
             Repeatable = false,
+            Links = attempt.Owners.Length + attempt.Members.Length,
         };
     }
 

@@ -11,12 +11,44 @@ internal sealed class GroupClash(GraphSession session)
     private readonly GroupReader _groups = new(session);
     private readonly RosterReader _rosters = new(session);
 
+    private List<DirectoryGroup>? _deleted;
+
+    /// <summary>Reads the deleted groups once, for all creations that follow at once.</summary>
+    public async Task ReadDeletedAsync(RequestBatcher batcher) => _deleted = await _groups.ReadDeletedAsync(batcher);
+
+    /// <summary>Whether a group without a key must come from this creation: it has the names and is no older.</summary>
+    public static bool IsMadeBy(PendingCreation creation, DirectoryGroup group) =>
+        group.UniqueName is null && group.DisplayName == creation.DisplayName &&
+        string.Equals(group.MailNickname, creation.MailNickname, StringComparison.OrdinalIgnoreCase) &&
+        group.CreatedAt is { } at && at >= creation.BegunAt - ClockTolerance;
+
+    /// <summary>
+    /// Before a creation that an earlier run had begun: what that run made, with its key or still without, as long as a fresh group
+    /// may take to be found (contract §9). Null when there is nothing. In a tenant that takes the key nothing can be without it.
+    /// </summary>
+    public async Task<GroupCreationOutcome?> FindBegunAsync(RequestBatcher batcher, GroupCreationAttempt attempt, bool keyIsTaken)
+    {
+        for (var i = 0; ; i++)
+        {
+            if (await FindLiveAsync(batcher, attempt, []) is { } live) return attempt.Adopted(live);
+            if (keyIsTaken) return null;
+            if (await FindKeylessAsync(batcher, attempt) is { } keyless)
+            {
+                await GroupLifecycle.SetKeyAsync(batcher, keyless.Id, attempt.Creation.Key);
+                return attempt.Adopted(keyless with { UniqueName = attempt.Creation.Key });
+            }
+
+            if (i == FreshGroupWaits.Steps.Count) return null;
+            await batcher.DelayAsync(FreshGroupWaits.Steps[i]);
+        }
+    }
+
     /// <summary>Before an upsert: what is under the key, live or deleted; null when both say absent.</summary>
     public async Task<GroupCreationOutcome?> FindAsync(RequestBatcher batcher, GroupCreationAttempt attempt)
     {
         if (attempt.KnownAbsent) return null;
         if (await FindLiveAsync(batcher, attempt, []) is { } live) return await TakeAsync(batcher, attempt, live);
-        if ((await _groups.ReadDeletedAsync(batcher)).Find(g => HasKey(g, attempt)) is { } deleted) return SoftDeleted(attempt, deleted, null);
+        if ((_deleted ?? await _groups.ReadDeletedAsync(batcher)).Find(g => HasKey(g, attempt)) is { } deleted) return SoftDeleted(attempt, deleted, null);
         attempt.KnownAbsent = true;
         return null;
     }
@@ -38,7 +70,7 @@ internal sealed class GroupClash(GraphSession session)
     public async Task<DirectoryGroup?> FindKeylessAsync(RequestBatcher batcher, GroupCreationAttempt attempt)
     {
         var same = await _groups.FindByNicknameAsync(batcher, attempt.Creation.MailNickname);
-        var ours = same.FindAll(g => g.UniqueName is null && IsOurs(g, attempt));
+        var ours = same.FindAll(g => IsMadeBy(attempt.Begun, g));
         return ours.Count == 1 ? ours[0] : null;
     }
 
@@ -114,9 +146,7 @@ internal sealed class GroupClash(GraphSession session)
         string.Equals(group.UniqueName, attempt.Creation.Key, StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOurs(DirectoryGroup group, GroupCreationAttempt attempt) =>
-        group.DisplayName == attempt.Creation.DisplayName &&
-        string.Equals(group.MailNickname, attempt.Creation.MailNickname, StringComparison.OrdinalIgnoreCase) &&
-        group.CreatedAt is { } at && at >= attempt.StartedAt - ClockTolerance;
+        IsMadeBy(attempt.Begun, group with { UniqueName = null });
 
     private static string[] Common(string[] sent, List<string> present) =>
         [.. sent.Intersect(present, StringComparer.OrdinalIgnoreCase)];

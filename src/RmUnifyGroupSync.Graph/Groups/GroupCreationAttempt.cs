@@ -18,7 +18,7 @@ internal sealed class GroupCreationAttempt
     public GroupCreationAttempt(GroupCreation creation, string? callerId, DateTimeOffset startedAt)
     {
         Creation = creation;
-        StartedAt = startedAt;
+        Begun = new(creation.Key, creation.DisplayName, creation.MailNickname, startedAt);
         _callerOwns = callerId is not null && creation.OwnerIds.Contains(callerId, StringComparer.OrdinalIgnoreCase);
         var maxLinks = callerId is null ? LinkAdder.MaxLinks : LinkAdder.MaxLinks - 1;
         Owners = [.. creation.OwnerIds.Distinct(StringComparer.OrdinalIgnoreCase).Where(o => !Same(o, callerId)).Take(maxLinks)];
@@ -30,8 +30,8 @@ internal sealed class GroupCreationAttempt
     /// <summary>What is asked for.</summary>
     public GroupCreation Creation { get; }
 
-    /// <summary>When it began; a group older than that is not ours.</summary>
-    public DateTimeOffset StartedAt { get; }
+    /// <summary>When it began, this time or in an earlier run; a group older than that is not ours.</summary>
+    public PendingCreation Begun { get; init; }
 
     /// <summary>Owners that the next try carries.</summary>
     public string[] Owners { get; private set; }

@@ -8,12 +8,9 @@ namespace RmUnifyGroupSync.Graph.Groups;
 /// that, by upsert, and only after key and deleted items both say absent. A creation whose answer was lost is looked up by its
 /// key before it is tried again.
 /// </summary>
-internal sealed class GroupCreator(GraphSession session, TenantHabits habits, string? callerId)
+internal sealed class GroupCreator(GraphSession session, TenantHabits habits, PendingCreations pending, string? callerId)
 {
     private const int MaxLost = 6;
-
-    /// <summary>From so many groups on, one more request to find out the tenant's habits does not matter.</summary>
-    private const int ManyGroups = 100;
 
     private static readonly TimeSpan LostWait = TimeSpan.FromSeconds(2);
 
@@ -23,35 +20,53 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, st
     public IAsyncEnumerable<GroupCreationOutcome> CreateAsync(IReadOnlyList<GroupCreation> creations, CancellationToken cancellationToken) =>
         OutcomeStream.RunAsync<GroupCreationOutcome>(
             session,
-            report => Conversations(creations, report),
+            report => creations.Count == 0 ? [] : [b => CreateAllAsync(b, creations, report)],
             cancellationToken);
 
     /// <summary>
-    /// While nobody knows whether the tenant takes the key in a POST, the first of many groups is made alone: should the run be cut
-    /// there, at most one group without a key is left behind.
+    /// While nobody knows whether the tenant takes the key in a POST, the first group is made alone: where it does not, only that
+    /// one is written twice, and a run that is cut there leaves one group without a key.
     /// </summary>
-    private IEnumerable<Func<RequestBatcher, Task>> Conversations(IReadOnlyList<GroupCreation> creations, Action<GroupCreationOutcome> report)
+    private async Task CreateAllAsync(RequestBatcher batcher, IReadOnlyList<GroupCreation> creations, Action<GroupCreationOutcome> report)
     {
-        var all = creations.Select<GroupCreation, Func<RequestBatcher, Task>>(c => async b => report(await CreateAsync(b, c))).ToList();
-        if (all.Count < ManyGroups || habits.KeyTakenByPost || habits.KeyOnlyByUpsert) return all;
-        return
-        [
-            async b =>
+        var settled = new List<string>();
+        var begun = pending.Read().ToDictionary(p => p.Key, StringComparer.Ordinal);
+        habits.Recall(session.Options.Memory, session.Time.GetUtcNow());
+        pending.Begin(creations);
+        try
+        {
+            var all = creations.Select<GroupCreation, Func<RequestBatcher, Task>>(c => async b =>
             {
-                await all[0](b);
-                await b.ForkAsync(all.Skip(1));
-            },
-        ];
+                var outcome = await CreateAsync(b, c, begun.GetValueOrDefault(c.Key));
+                if (outcome.State != WriteState.Deferred) lock (settled) settled.Add(c.Key);
+                report(outcome);
+            }).ToList();
+            var alone = habits.IsKnown ? 0 : 1;
+            foreach (var probe in all.Take(alone)) await probe(batcher);
+            if (habits.KeyOnlyByUpsert && all.Count > alone) await _clash.ReadDeletedAsync(batcher);
+            await batcher.ForkAsync(all.Skip(alone));
+        }
+        finally
+        {
+            lock (settled) pending.End(settled);
+            habits.Keep(session.Options.Memory, session.Time.GetUtcNow());
+        }
     }
 
-    private async Task<GroupCreationOutcome> CreateAsync(RequestBatcher batcher, GroupCreation creation)
+    private async Task<GroupCreationOutcome> CreateAsync(RequestBatcher batcher, GroupCreation creation, PendingCreation? begun)
     {
         var attempt = new GroupCreationAttempt(creation, callerId, session.Time.GetUtcNow());
+        if (begun is not null)
+        {
+            attempt = new(creation, callerId, begun.BegunAt);
+            if (await _clash.FindBegunAsync(batcher, attempt, habits.KeyTakenByPost) is { } there) return there;
+        }
+
         while (true)
         {
             if (!attempt.HasOwner) return OwnerMissing(attempt);
             var (upsert, behaviours) = (habits.KeyOnlyByUpsert, habits.TakesBehaviours);
-            if (upsert && await _clash.FindAsync(batcher, attempt) is { } there) return there;
+            if (upsert && await _clash.FindAsync(batcher, attempt) is { } present) return present;
             var answer = await batcher.SendAsync(upsert
                 ? GroupBody.Upsert(attempt, session.VersionRoot, behaviours)
                 : GroupBody.Post(attempt, session.VersionRoot, behaviours));
@@ -85,7 +100,12 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, st
             return true;
         }
 
-        if (!upsert && answer.Error.Says("uniqueName")) return habits.KeyOnlyByUpsert = true;
+        if (!upsert && answer.Error.Says("uniqueName"))
+        {
+            habits.KeyTakenByPost = false;
+            return habits.KeyOnlyByUpsert = true;
+        }
+
         if (IsPerhapsFresh(answer) && attempt.Waited < 1)
         {
             // An account that was made moments ago may not have spread; the contract's table says to try once more.
@@ -119,7 +139,7 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, st
     private async Task<DirectoryGroup> SetForgottenKeyAsync(RequestBatcher batcher, GroupCreationAttempt attempt, DirectoryGroup group)
     {
         if (await GroupReader.FindByIdAsync(batcher, group.Id) is { } read && SameKey(read, attempt)) return read;
-        habits.KeyOnlyByUpsert = true;
+        (habits.KeyOnlyByUpsert, habits.KeyTakenByPost) = (true, false);
         await GroupLifecycle.SetKeyAsync(batcher, group.Id, attempt.Creation.Key);
         return group;
     }

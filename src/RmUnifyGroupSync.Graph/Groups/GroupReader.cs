@@ -137,6 +137,7 @@ internal sealed class GroupReader(GraphSession session)
             var groups = await read(b, name);
             lock (found) found.AddRange(groups);
         }));
+        session.Seen(found);
         return [.. found.DistinctBy(g => g.Id, StringComparer.OrdinalIgnoreCase).OrderBy(g => g.Id, StringComparer.Ordinal)];
     }
 }

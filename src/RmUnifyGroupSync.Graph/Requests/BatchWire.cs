@@ -53,6 +53,10 @@ internal static class BatchWire
         })];
     }
 
+    /// <summary>Whether the answers of the parts are there, whatever the status: an older text says 424 where one was throttled (contract §4).</summary>
+    public static bool HasParts(GraphAnswer outer) =>
+        outer.Body.ValueKind == JsonValueKind.Object && outer.Body.TryGetProperty("responses", out var responses) && responses.ValueKind == JsonValueKind.Array;
+
     private static void WritePart(Utf8JsonWriter json, GraphCall part, int index, string batchId, bool lowPriority)
     {
         json.WriteStartObject();

@@ -13,9 +13,13 @@ internal sealed class GraphSession(GraphTransport transport, GraphPace pace, Gra
     private static readonly TimeSpan LongestQuotaBackOff = TimeSpan.FromSeconds(60);
 
     private readonly ConcurrentDictionary<string, bool> _made = new(StringComparer.OrdinalIgnoreCase);
+    private readonly ConcurrentDictionary<string, bool> _open = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Clock.</summary>
     public TimeProvider Time => time;
+
+    /// <summary>How this call uses the connection.</summary>
+    public GraphCallOptions Options => options;
 
     /// <summary>Counters.</summary>
     public CallStatistics Statistics { get; } = new();
@@ -35,6 +39,15 @@ internal sealed class GraphSession(GraphTransport transport, GraphPace pace, Gra
     /// <summary>Requests that may be under way now.</summary>
     public int Parallelism => pace.Parallelism(options.Parallelism);
 
+    /// <summary>Notes groups that were read.</summary>
+    public void Seen(IEnumerable<DirectoryGroup> groups)
+    {
+        foreach (var group in groups) _open[group.Id] = group.Visibility is not (null or "HiddenMembership");
+    }
+
+    /// <summary>Whether the group was read and is not of hidden membership, whose place in delta queries is not documented (contract §14.10).</summary>
+    public bool IsOpen(string groupId) => _open.GetValueOrDefault(groupId);
+
     /// <summary>Remembers a group that was made here, so that a 404 about it means "not yet".</summary>
     public void Made(string groupId) => _made[groupId] = true;
 
@@ -51,7 +64,7 @@ internal sealed class GraphSession(GraphTransport transport, GraphPace pace, Gra
 
         var outer = await transport.ExchangeAsync(
             BatchWire.Compose(calls, Guid.NewGuid().ToString("D"), options.LowPriority), options, cancellationToken);
-        if (outer.Succeeded) return ReadParts(calls, outer);
+        if (outer.Succeeded || BatchWire.HasParts(outer)) return ReadParts(calls, outer);
         Note(outer);
         var split = outer.Status is 400 or 413 or 414 or 431;
         return outer.Passing || split ? [.. calls.Select(_ => outer with { RefusesBatch = split })] : throw Stop(calls[0], outer);

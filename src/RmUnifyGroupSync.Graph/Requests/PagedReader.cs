@@ -47,28 +47,36 @@ internal sealed class PagedReader(GraphSession session)
         }
     }
 
-    private static JsonElement.ArrayEnumerator ItemsOf(GraphAnswer answer, string what) =>
+    /// <summary>The items of a page.</summary>
+    public static JsonElement.ArrayEnumerator ItemsOf(GraphAnswer answer, string what) =>
         answer.Body.ValueKind == JsonValueKind.Object &&
         answer.Body.TryGetProperty("value", out var value) && value.ValueKind == JsonValueKind.Array
             ? value.EnumerateArray()
             : throw Broken(what, "a page holds no list");
 
-    private static string IdOf(JsonElement item, string what) =>
+    /// <summary>Id of an item.</summary>
+    public static string IdOf(JsonElement item, string what) =>
         item.ValueKind == JsonValueKind.Object &&
         item.TryGetProperty("id", out var id) && id.ValueKind == JsonValueKind.String && id.GetString() is { Length: > 0 } text
             ? text
             : throw Broken(what, "an item has no id");
 
-    private GraphCall? NextOf(GraphAnswer answer, GraphCall first, string what)
+    /// <summary>The call for the next page; null when there is none.</summary>
+    public GraphCall? NextOf(GraphAnswer answer, GraphCall first, string what) => LinkOf(answer, "@odata.nextLink", what) is { } next
+        ? GraphCall.Get(next, first.Permission, first.Units) with { GroupId = first.GroupId, RefusalStops = first.RefusalStops }
+        : null;
+
+    /// <summary>A link of a page, below the version; null when there is none. One that leads elsewhere is an error.</summary>
+    public string? LinkOf(GraphAnswer answer, string name, string what)
     {
-        if (!answer.Body.TryGetProperty("@odata.nextLink", out var link) || link.ValueKind == JsonValueKind.Null) return null;
+        if (!answer.Body.TryGetProperty(name, out var link) || link.ValueKind == JsonValueKind.Null) return null;
         if (link.ValueKind != JsonValueKind.String || !Uri.TryCreate(link.GetString(), UriKind.Absolute, out var next))
             throw Broken(what, "the link to the next page is no address");
 
         // The token goes with the request, so a link to another host is not followed.
         var home = session.Endpoint;
         if (next.Scheme != home.Scheme || next.Authority != home.Authority) throw Broken(what, "the next page is on another host");
-        return GraphCall.Get(Relative(link.GetString()!), first.Permission, first.Units) with { GroupId = first.GroupId, RefusalStops = first.RefusalStops };
+        return Relative(link.GetString()!);
     }
 
     private string Relative(string link)
@@ -78,7 +86,8 @@ internal sealed class PagedReader(GraphSession session)
             "A list", "the next page is not below the version that was asked");
     }
 
-    private static GroupSyncException Broken(string what, string why, Exception? inner = null) => new(
+    /// <summary>The error for a list that cannot be trusted.</summary>
+    public static GroupSyncException Broken(string what, string why, Exception? inner = null) => new(
         GroupSyncErrorId.GraphRequestFailed,
         $"{what} could not be read to the end: {why}. Nothing was concluded from the part that came; try again later.",
         inner);

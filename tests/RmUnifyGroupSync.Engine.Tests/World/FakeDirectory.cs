@@ -27,6 +27,12 @@ internal sealed class FakeDirectory : IDirectory
     /// <summary>Groups whose members cannot be read.</summary>
     public HashSet<string> Unreadable { get; } = [];
 
+    /// <summary>Members that the directory remembers wrongly, by group: what recalling gives in place of the truth.</summary>
+    public Dictionary<string, string[]> Remembers { get; } = [];
+
+    /// <summary>Groups that were read at default consistency, in order.</summary>
+    public List<string> Read { get; } = [];
+
     /// <summary>Display names and nicknames that foreign groups have.</summary>
     public List<DirectoryGroup> Foreign { get; } = [];
 
@@ -54,7 +60,17 @@ internal sealed class FakeDirectory : IDirectory
         Task.FromResult<IReadOnlyList<DirectoryGroup>>([.. Groups.Values.Select(g => g.Info).Concat(Foreign)
             .Where(g => displayNames.Contains(g.DisplayName, StringComparer.OrdinalIgnoreCase) || mailNicknames.Contains(g.MailNickname ?? "", StringComparer.OrdinalIgnoreCase))]);
 
-    public Task<IReadOnlyList<GroupRoster>> ReadRostersAsync(IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<GroupRoster>> RecallRostersAsync(IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken) =>
+        Remembers.Count == 0 ? ReadRostersAsync(groupIds, cancellationToken) : Task.FromResult<IReadOnlyList<GroupRoster>>([.. groupIds.Select(id =>
+            new GroupRoster { GroupId = id, OwnerIds = [.. Groups[id].Owners], MemberIds = Remembers.GetValueOrDefault(id, [.. Groups[id].Members]), Remembered = true })]);
+
+    public Task<IReadOnlyList<GroupRoster>> ReadRostersAsync(IReadOnlyCollection<string> groupIds, CancellationToken cancellationToken)
+    {
+        Read.AddRange(groupIds);
+        return Rosters(groupIds);
+    }
+
+    private Task<IReadOnlyList<GroupRoster>> Rosters(IReadOnlyCollection<string> groupIds) =>
         Task.FromResult<IReadOnlyList<GroupRoster>>([.. groupIds.Select(id => Unreadable.Contains(id)
             ? new GroupRoster { GroupId = id, Error = new(GroupSyncErrorId.GraphRequestFailed, "unreadable") }
             : new GroupRoster { GroupId = id, OwnerIds = [.. Groups[id].Owners], MemberIds = [.. Groups[id].Members] })]);

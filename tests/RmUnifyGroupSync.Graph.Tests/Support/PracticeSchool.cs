@@ -7,10 +7,11 @@ namespace RmUnifyGroupSync.Graph.Tests.Support;
 /// <summary>A practice tenant with accounts u0, u1 …, and a connection to it.</summary>
 internal sealed class PracticeSchool : IDisposable
 {
-    private PracticeSchool(SandboxTenant tenant, GraphConnection connection, RushingTime time, ListeningObserver observer, Recorder recorder)
+    private PracticeSchool(
+        SandboxTenant tenant, GraphConnection connection, RushingTime time, ListeningObserver observer, Recorder recorder, KeptMemory memory)
     {
-        (Tenant, Connection, Time, Observer, Recorder) = (tenant, connection, time, observer, recorder);
-        Directory = connection.OpenDirectory(new() { Observer = observer });
+        (Tenant, Connection, Time, Observer, Recorder, Memory) = (tenant, connection, time, observer, recorder, memory);
+        Directory = connection.OpenDirectory(new() { Observer = observer, Memory = memory });
         Users = [.. tenant.Inspect().Users.Select(u => u.Id!)];
     }
 
@@ -24,6 +25,8 @@ internal sealed class PracticeSchool : IDisposable
 
     public Recorder Recorder { get; }
 
+    public KeptMemory Memory { get; }
+
     public IDirectory Directory { get; }
 
     public string[] Users { get; }
@@ -36,12 +39,15 @@ internal sealed class PracticeSchool : IDisposable
         return await OpenAsync(tenant, time, between);
     }
 
-    public static async Task<PracticeSchool> OpenAsync(SandboxTenant tenant, RushingTime time, DelegatingHandler? between = null)
+    public static async Task<PracticeSchool> OpenAsync(
+        SandboxTenant tenant, RushingTime time, DelegatingHandler? between = null, KeptMemory? memory = null)
     {
         HttpMessageHandler handler = tenant.CreateHandler();
         if (between is not null)
         {
-            between.InnerHandler = handler;
+            var last = between;
+            while (last.InnerHandler is DelegatingHandler next) last = next;
+            last.InnerHandler = handler;
             handler = between;
         }
 
@@ -51,8 +57,14 @@ internal sealed class PracticeSchool : IDisposable
             new() { Kind = SignInKind.Sandbox },
             new() { TimeProvider = time, Handler = recorder, Observer = observer, UserAgent = "RmUnifyGroupSync/test" },
             CancellationToken.None);
-        return new(tenant, connection, time, observer, recorder);
+        return new(tenant, connection, time, observer, recorder, memory ?? new());
     }
+
+    /// <summary>The next run: a new sign-in, as after the process has ended, with what was kept.</summary>
+    public Task<PracticeSchool> NextRunAsync() => OpenAsync(Tenant, Time, memory: Memory);
+
+    /// <summary>A directory that recalls members however few groups there are.</summary>
+    public IDirectory Recalling() => Connection.OpenDirectory(new() { Observer = Observer, Memory = Memory, RecallFrom = 1 });
 
     public GroupCreation Creation(string name, int owners, int members, int from = 0) => new()
     {

@@ -19,6 +19,9 @@ internal sealed class SandboxServer : IAsyncDisposable
         _tenant = new(tenant.CreateHandler());
     }
 
+    /// <summary>Whether the connection breaks in the middle of this answer's body.</summary>
+    public Func<HttpContext, bool> BreaksInBody { get; set; } = _ => false;
+
     public Uri Root => new(_app.Urls.Single());
 
     public static async Task<SandboxServer> StartAsync(SandboxTenant tenant)
@@ -38,9 +41,17 @@ internal sealed class SandboxServer : IAsyncDisposable
         _tenant.Dispose();
     }
 
+    private static async Task BreakAsync(HttpContext context, byte[] body)
+    {
+        context.Response.ContentLength = body.Length;
+        await context.Response.Body.WriteAsync(body.AsMemory(0, body.Length / 2));
+        await context.Response.Body.FlushAsync();
+        context.Abort();
+    }
+
     private async Task ServeAsync(HttpContext context)
     {
-        using var request = new HttpRequestMessage(new(context.Request.Method), $"{Root.GetLeftPart(UriPartial.Authority)}{context.Request.Path.ToUriComponent()}{context.Request.QueryString}");
+        using var request = new HttpRequestMessage(new(context.Request.Method), $"{context.Request.Scheme}://{context.Request.Host}{context.Request.Path.ToUriComponent()}{context.Request.QueryString}");
         if (context.Request.ContentLength is > 0) request.Content = new StreamContent(context.Request.Body);
         foreach (var (name, value) in context.Request.Headers)
         {
@@ -52,7 +63,8 @@ internal sealed class SandboxServer : IAsyncDisposable
             using var answer = await _tenant.SendAsync(request, CancellationToken.None);
             context.Response.StatusCode = (int)answer.StatusCode;
             foreach (var (name, value) in answer.Headers.Concat(answer.Content.Headers)) context.Response.Headers[name] = value.ToArray();
-            if (answer.StatusCode != HttpStatusCode.NoContent) await answer.Content.CopyToAsync(context.Response.Body);
+            if (BreaksInBody(context)) await BreakAsync(context, await answer.Content.ReadAsByteArrayAsync());
+            else if (answer.StatusCode != HttpStatusCode.NoContent) await answer.Content.CopyToAsync(context.Response.Body);
         }
         catch (Exception e) when (e is HttpRequestException or IOException)
         {

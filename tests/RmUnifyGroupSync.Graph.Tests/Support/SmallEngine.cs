@@ -8,6 +8,7 @@ internal static class SmallEngine
     public static async Task<List<GroupSyncException>> RunAsync(IDirectory directory, IReadOnlyList<GroupCreation> wanted, CancellationToken cancellationToken)
     {
         var errors = new List<GroupSyncException>();
+        await directory.FinishCreationsAsync(cancellationToken);
         var managed = await directory.ReadGroupsByKeyPrefixAsync("rmugs:", cancellationToken);
         var missing = wanted.ExceptBy(managed.Select(g => g.UniqueName), w => w.Key).ToList();
         var present = await directory.ReadGroupsByKeyAsync([.. missing.Select(m => m.Key)], cancellationToken);
@@ -22,7 +23,7 @@ internal static class SmallEngine
         }
 
         var old = wanted.Where(w => ids.ContainsKey(w.Key) && !fresh.ContainsKey(w.Key)).ToList();
-        var rosters = (await directory.ReadRostersAsync([.. old.Select(w => ids[w.Key])], cancellationToken)).ToDictionary(r => r.GroupId);
+        var rosters = await RostersAsync(directory, old, ids, cancellationToken);
         errors.AddRange(rosters.Values.Where(r => r.Error is not null).Select(r => r.Error!));
         var adds = old.Where(w => rosters[ids[w.Key]].Error is null)
             .Select(w => Missing(w, ids[w.Key], rosters[ids[w.Key]].OwnerIds, rosters[ids[w.Key]].MemberIds))
@@ -36,6 +37,18 @@ internal static class SmallEngine
         await foreach (var outcome in directory.RemoveLinksAsync(removals, cancellationToken)) Note(outcome, errors);
         return errors;
     }
+
+    /// <summary>Recalls, and reads again where something would change, as the engine does.</summary>
+    private static async Task<Dictionary<string, GroupRoster>> RostersAsync(
+        IDirectory directory, List<GroupCreation> wanted, Dictionary<string, string> ids, CancellationToken cancellationToken)
+    {
+        var rosters = (await directory.RecallRostersAsync([.. wanted.Select(w => ids[w.Key])], cancellationToken)).ToDictionary(r => r.GroupId);
+        var doubtful = wanted.Where(w => rosters[ids[w.Key]] is { Remembered: true } r && !(Same(r.MemberIds, w.MemberIds) && w.OwnerIds.All(r.OwnerIds.Contains)));
+        foreach (var read in await directory.ReadRostersAsync([.. doubtful.Select(w => ids[w.Key])], cancellationToken)) rosters[read.GroupId] = read;
+        return rosters;
+    }
+
+    private static bool Same(IEnumerable<string> one, IEnumerable<string> other) => one.ToHashSet().SetEquals(other);
 
     private static void Note(LinkOutcome outcome, List<GroupSyncException> errors)
     {
