@@ -4,7 +4,7 @@ using RmUnifyGroupSync.Benchmarks.Runs;
 
 namespace RmUnifyGroupSync.Benchmarks;
 
-/// <summary><c>run …</c> measures whole runs against the practice tenant, <c>mis …</c> the reading of a large export; anything else is for BenchmarkDotNet.</summary>
+/// <summary><c>run …</c> measures whole runs against the practice tenant (<c>sync-once</c> is its child), <c>mis …</c> the reading of a large export; anything else is for BenchmarkDotNet.</summary>
 internal static class Program
 {
     private static async Task<int> Main(string[] arguments)
@@ -14,6 +14,8 @@ internal static class Program
 #pragma warning restore RS0030
         if (arguments is ["mis", .. var misOptions])
             return MisCommand.Execute(misOptions, output);
+        if (arguments is [SyncProcess.Verb, .. var sync])
+            return await SyncProcess.ExecuteAsync(sync, output);
         if (arguments is not ["run", .. var options])
         {
             BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(arguments);

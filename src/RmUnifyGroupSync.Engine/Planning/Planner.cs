@@ -64,7 +64,7 @@ public static class Planner
     // Lost, or from another computer: what this run takes as its own, and what cannot be known any more (D6).
     private static IEnumerable<string> LedgerWarnings(List<GroupPlan> groups)
     {
-        var unknown = groups.Where(g => g.Kind == GroupPlanKind.Sync && g.Link.Ledger is null).ToList();
+        var unknown = groups.Where(g => g is { Kind: GroupPlanKind.Sync, Link.Ledger: null, Intended.Count: 0 }).ToList();
         if (unknown.Count > 0)
         {
             yield return string.Create(CultureInfo.InvariantCulture,

@@ -12,6 +12,10 @@ namespace RmUnifyGroupSync.Engine.Recording;
 public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, string runId, string? description = null, string? lifetime = null) : IDisposable
 {
     private const int BufferedChanges = 200;
+
+    /// <summary>For how long a read may show what was there before this tool's own last write.</summary>
+    private static readonly TimeSpan ReadLag = TimeSpan.FromHours(1);
+
     private readonly List<GroupSyncChange> _changes = [];
 
     /// <summary>Changes recorded so far.</summary>
@@ -38,8 +42,11 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
             ledger.SaveLinks([.. plan.Intended.Select(l => l with { GroupId = group.Id }), .. plan.Claims.Select(l => LinkOf(group.Id, l))]);
         if (plan.Intended.Count > 0)
             ledger.RemoveLinks(plan.Intended);
-        if (plan.Stale.Count > 0)
-            ledger.RemoveLinks(plan.Stale);
+
+        // What was applied moments ago may be missing because the read lags: forgotten now, it would later be taken for a person's.
+        var gone = plan.Stale.Where(l => l.AppliedAt < timeProvider.GetUtcNow() - ReadLag).ToList();
+        if (gone.Count > 0)
+            ledger.RemoveLinks(gone);
     }
 
     /// <summary>

@@ -32,6 +32,15 @@ public sealed record LowerBound(int Creates, int Patches, int PatchedLinks, int 
         return bound;
     }
 
+    /// <summary>What a run without faults cost too much: more than 2 % above the writes, or 25 % (and two calls) above the calls.</summary>
+    public IEnumerable<string> Exceeded(int writes, int calls)
+    {
+        if (writes > Writes * 1.02)
+            yield return $"{writes} writes, and {Writes} would do.";
+        if (calls > Math.Max(Calls * 1.25, Calls + 2))
+            yield return $"{calls} calls that write, and {Calls} would do.";
+    }
+
     private static LowerBound Created(InspectedGroup group)
     {
         var rest = Math.Max(0, group.OwnerIds.Count + group.MemberIds.Count - LinksOfOneCall);

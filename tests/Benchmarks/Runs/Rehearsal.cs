@@ -1,11 +1,4 @@
-using System.Security;
 using RmUnifyGroupSync.Benchmarks.School;
-using RmUnifyGroupSync.Engine;
-using RmUnifyGroupSync.Engine.Planning;
-using RmUnifyGroupSync.Engine.Ports;
-using RmUnifyGroupSync.Engine.Reading;
-using RmUnifyGroupSync.Graph;
-using RmUnifyGroupSync.Mis;
 using RmUnifyGroupSync.Runtime;
 using RmUnifyGroupSync.Sandbox;
 using RmUnifyGroupSync.Sandbox.Tests.Server;
@@ -17,20 +10,30 @@ namespace RmUnifyGroupSync.Benchmarks.Runs;
 /// The module's own service, configured for the school's export and signed in, over real HTTP on loopback, to a practice tenant with an
 /// account for everybody.
 /// </summary>
-public sealed class Rehearsal : IAsyncDisposable
+public sealed partial class Rehearsal : IAsyncDisposable
 {
     private const string Domain = "school.onmicrosoft.com";
-    private const string Administrator = $"admin@{Domain}";
+    private const string AdministratorName = "admin";
+    private const string Administrator = $"{AdministratorName}@{Domain}";
 
     private readonly string _export;
-    private readonly GroupSyncService _service = new();
+    private readonly string _home;
     private readonly SandboxTenant _tenant;
     private readonly SandboxServer _server;
     private readonly CallOptions _call;
+    private readonly RunOptions _options;
+    private readonly RehearsalClock _clock;
     private readonly CountingHandler _counter;
+    private GroupSyncService _service;
+    private IReadOnlyList<InspectedGroup> _foreign = [];
 
-    private Rehearsal(string export, SyntheticSchool school, SandboxTenant tenant, SandboxServer server, CountingHandler counter, CallOptions call) =>
-        (_export, School, _tenant, _server, _counter, _call) = (export, school, tenant, server, counter, call);
+    private Rehearsal(string root, SyntheticSchool school, RunOptions options, RehearsalClock clock, SandboxTenant tenant, SandboxServer server, CountingHandler counter, CallOptions call)
+    {
+        (_home, _export) = (Path.Combine(root, "home"), Path.Combine(root, "export"));
+        (School, _options, _clock, _tenant, _server, _counter, _call) = (school, options, clock, tenant, server, counter, call);
+        Environment.SetEnvironmentVariable(HomeFolder.Variable, _home);
+        _service = new(clock);
+    }
 
     public SyntheticSchool School { get; }
 
@@ -41,46 +44,59 @@ public sealed class Rehearsal : IAsyncDisposable
     /// <param name="observer">Whom the runs tell.</param>
     public static async Task<Rehearsal> StartAsync(string root, SyntheticSchool school, RunOptions options, ISyncObserver observer)
     {
-        Environment.SetEnvironmentVariable(HomeFolder.Variable, Path.Combine(root, "home"));
+        var clock = RehearsalClock.Start(options.Speed);
         var people = school.Pupils.Select(p => p.Person).Concat(school.Staff);
         var tenant = SandboxTenant.CreateInMemory(
             new SandboxOptions { DefaultDomain = Domain, Seed = options.Seed },
-            [new SandboxUser { UserPrincipalName = Administrator }, .. people.Select(AccountOf)], TimeProvider.System);
+            [new SandboxUser { UserPrincipalName = Administrator }, .. people.Select(AccountOf)], clock);
         var counter = new CountingHandler(tenant.CreateHandler());
         var server = await SandboxServer.StartAsync(counter);
-        var call = new CallOptions { ThrottleLimit = options.Threads, Observer = observer };
-        var rehearsal = new Rehearsal(Path.Combine(root, "export"), school, tenant, server, counter, call);
+        var rehearsal = new Rehearsal(root, school, options, clock, tenant, server, counter, new() { ThrottleLimit = options.Threads, Observer = observer });
+        rehearsal.AddForeignGroups();
         await rehearsal.ConfigureAsync();
 
         // From here on the weather is as asked; signing in is not what is measured.
-        tenant.Configure(o => o with
-        {
-            FaultRate = options.Faults,
-            Quota = Enum.Parse<SandboxQuotaSize>(options.Quota.ToString()),
-            Latency = TimeSpan.FromMilliseconds(options.Latency),
-        });
+        tenant.Configure(o => Weather(o, options));
         return rehearsal;
     }
 
+    /// <summary>HTTP calls so far; not reset by <see cref="NewRequests"/>.</summary>
+    public RequestCount Requests => new(_tenant.Inspect().HttpRequests, 0);
+
     public Task<GroupSyncRun> RunAsync() => _service.RunAsync(new RunRequest(), _call, CancellationToken.None);
+
+    /// <summary>A run in a process of its own; null when the fuse blew and it was killed.</summary>
+    public async Task<RunOutcome?> RunInProcessAsync(Fuse? fuse, TextWriter output)
+    {
+        try
+        {
+            return await SyncProcess.RunAsync(_home, _server.Root, _clock, _options, output, kill => _counter.Arm(fuse is null ? null : fuse with { Blow = kill }));
+        }
+        finally
+        {
+            _counter.Arm(null);
+        }
+    }
+
+    /// <summary>A run that is cut off at a request and whose service is then thrown away; null when that happened.</summary>
+    public async Task<GroupSyncRun?> RunCutAsync(Fuse fuse)
+    {
+        using var cut = new CancellationTokenSource();
+        _counter.Arm(fuse with { Blow = cut.Cancel });
+        var run = await _service.RunAsync(new RunRequest(), _call, cut.Token);
+        _counter.Arm(null);
+        if (!cut.IsCancellationRequested)
+            return run;
+        _service.Dispose();
+        _service = new(_clock);
+        await ConnectAsync();
+        return null;
+    }
 
     public SandboxInspection Inspect() => _tenant.Inspect();
 
-    /// <summary>What a plan would be made from now, read past the service.</summary>
-    public async Task<PlanInput> ReadPlanInputAsync()
-    {
-        var setting = _service.GetSettings()[0];
-        var source = await new MisSourceFactory(TimeProvider.System, _ => null)
-            .Create(new MisSourceOptions { Kind = MisSourceKind.SdsCsv, Path = [_export] }).ReadAsync(_call.Observer, CancellationToken.None);
-        var today = DateOnly.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime);
-        var schools = source.Schools.Select(s => SchoolReading.On(s, setting, today, [])).ToList();
-
-        using var connection = await GraphConnection.ConnectAsync(SignIn(), new() { TimeProvider = TimeProvider.System }, CancellationToken.None);
-        using var ledger = new SqliteLedgerStore(HomeFolder.Resolve(Environment.GetEnvironmentVariable), TimeProvider.System) { ReadOnly = true }.OpenLastUsed()!;
-        var directory = connection.OpenDirectory(new());
-        var tenant = await new TenantReader(directory, ledger, _ => []).ReadAsync(schools, CancellationToken.None);
-        return (await new SyncWorkflow(directory, ledger, _call.Observer).PlanAsync(schools, tenant, new(new()), CancellationToken.None)).Input;
-    }
+    /// <summary>What is wrong in the tenant.</summary>
+    public IEnumerable<string> Faults(SandboxInspection tenant) => Verdict.Faults(School, AdministratorName, _foreign, tenant);
 
     /// <summary>HTTP calls since the last time of asking.</summary>
     public RequestCount NewRequests() => _counter.Take();
@@ -88,6 +104,7 @@ public sealed class Rehearsal : IAsyncDisposable
     /// <summary>What changes in a day of a school of 1,500: about 100 moves, three joiners, three leavers, two new teachers; others in proportion.</summary>
     public void LetADayPass()
     {
+        _clock.Skip(TimeSpan.FromDays(1));
         var scale = School.Pupils.Count / 1_500.0;
         for (var i = 0; i < Math.Max(1, (int)(100 * scale)); i++)
             School.Move();
@@ -99,6 +116,19 @@ public sealed class Rehearsal : IAsyncDisposable
 
         for (var i = 0; i < Math.Max(1, (int)(2 * scale)); i++)
             School.ChangeTeacher();
+        Export();
+    }
+
+    /// <summary>Lets time pass in which the MIS does not change.</summary>
+    public void Rest(TimeSpan time) => _clock.Skip(time);
+
+    /// <summary>The MIS goes on between two attempts: a move, a leaver, a joiner, a new teacher.</summary>
+    public void LetSomethingHappen()
+    {
+        School.Move();
+        School.Leave();
+        _tenant.AddUsers([AccountOf(School.Enrol(SchoolSize.FirstYear).Person)]);
+        School.ChangeTeacher();
         Export();
     }
 
@@ -121,23 +151,39 @@ public sealed class Rehearsal : IAsyncDisposable
                 AdminOwner = [Administrator],
             },
             _call, CancellationToken.None);
-        await _service.ConnectAsync(SignIn(), _call, CancellationToken.None);
+        await ConnectAsync();
         NewRequests();
     }
 
-    private SignInRequest SignIn() => new() { Kind = SignInKind.AccessToken, AccessToken = AnyToken(), GraphEndpoint = new Uri(_server.Root) };
+    private Task ConnectAsync() => _service.ConnectAsync(SyncProcess.SignIn(_server.Root), _call, CancellationToken.None);
 
     private void Export() => SdsExport.Write(School, _export, WholeRun.YearStart);
 
     private static SandboxUser AccountOf(Person person) =>
         new() { UserPrincipalName = $"{person.UserName}@{Domain}", DisplayName = $"{person.GivenName} {person.FamilyName}" };
 
-    /// <summary>The practice tenant takes any.</summary>
-    private static SecureString AnyToken()
+    /// <summary>What other people have in a tenant, one of them under a name that looks like ours.</summary>
+    private void AddForeignGroups()
     {
-        var token = new SecureString();
-        foreach (var letter in "rehearsal")
-            token.AppendChar(letter);
-        return token;
+        var some = _tenant.Inspect().Users.Select(u => u.Id!).Take(30).ToList();
+        _tenant.AddGroup(new SandboxGroup { DisplayName = "Parents' evening", MailNickname = "parents", OwnerIds = some[..1], MemberIds = some });
+        _tenant.AddGroup(new SandboxGroup { DisplayName = "7A", MailNickname = "7A", UniqueName = "other:7a", OwnerIds = some[1..2], MemberIds = some[10..] });
+        _foreign = _tenant.Inspect().Groups;
+    }
+
+    // With faults everything else that a real service does on a bad day comes too.
+    private static SandboxOptions Weather(SandboxOptions quiet, RunOptions options)
+    {
+        var weather = quiet with { Quota = Enum.Parse<SandboxQuotaSize>(options.Quota.ToString()), Latency = TimeSpan.FromMilliseconds(options.Latency) };
+        return options.Faults <= 0 ? weather : weather with
+        {
+            FaultRate = options.Faults,
+            RetryAfter = RetryAfterForm.Mixed,
+            ReplicationLag = TimeSpan.FromSeconds(3),
+            ReadLag = TimeSpan.FromSeconds(3),
+            IndexLag = TimeSpan.FromSeconds(20),
+            MaximumPageSize = 200,
+            PageOverlap = 5,
+        };
     }
 }

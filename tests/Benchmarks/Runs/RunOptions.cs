@@ -8,15 +8,17 @@ public sealed record RunOptions
 {
     private const string Usage =
         """
-        run [--pupils 1500] [--teaching 690] [--nights 10] [--seed 1] [--faults 0.1] [--quota None|Small|Medium|Large] [--latency 20] [--threads 4] [--keep folder]
+        run [--pupils 1500] [--teaching 690] [--nights 10] [--seed 1] [--faults 0.1] [--quota None|Small|Medium|Large] [--latency 20] [--threads 4] [--kills 2] [--speed 20] [--keep folder]
 
           --pupils    pupils on roll; registration groups of about 25 and staff of 8 % follow from it
           --teaching  classes in all (690: 12 a pupil in a school of 1,500)
           --nights    nightly runs after the first sync; each with moves, joiners, leavers and new teachers
-          --faults    share of answers of the practice tenant that are faulty, 0 to 1
+          --faults    share of answers of the practice tenant that are faulty, 0 to 1; groups and reads lag then too, and pages repeat items
           --quota     tenant size whose quotas the practice tenant keeps
           --latency   milliseconds that each answer takes
           --threads   ThrottleLimit of the runs
+          --kills     each run is a process of its own, killed so often at random requests and started again until it ends by itself
+          --speed     seconds of waiting that pass in one second; what tenant and sync wait for stays as long on their clock
           --keep      folder to work in and to leave behind; else a temporary one, removed at the end
         """;
 
@@ -35,6 +37,10 @@ public sealed record RunOptions
     public int Latency { get; init; }
 
     public int? Threads { get; init; }
+
+    public int Kills { get; init; }
+
+    public double Speed { get; init; } = 1;
 
     public string? Keep { get; init; }
 
@@ -67,9 +73,14 @@ public sealed record RunOptions
         "--quota" => this with { Quota = Enum.Parse<SandboxQuota>(value, ignoreCase: true) },
         "--latency" => this with { Latency = Number(value) },
         "--threads" => this with { Threads = Number(value) },
+        "--kills" => this with { Kills = Number(value) },
+        "--speed" => this with { Speed = Positive(value) },
         "--keep" => this with { Keep = Path.GetFullPath(value) },
         _ => throw new FormatException($"{name} is no option."),
     };
+
+    private static double Positive(string value) =>
+        double.Parse(value, CultureInfo.InvariantCulture) is > 0 and var number ? number : throw new FormatException($"{value} is not positive.");
 
     private static int Number(string value) => int.Parse(value, NumberStyles.AllowThousands, CultureInfo.InvariantCulture);
 }

@@ -239,4 +239,36 @@ public sealed class MemberTests
         Assert.Single(_world.Directory.Groups);
         Assert.Contains(_world.Read().Warnings, w => w.Contains("TeachingStaff", StringComparison.Ordinal));
     }
+
+    [Fact]
+    public async Task M1_a_read_that_lags_does_not_make_the_ledger_forget_whom_it_has_just_added()
+    {
+        _world.Class("2S", "t1", [.. Enumerable.Range(0, 20).Select(i => $"p{i}")]);
+        await _world.NightAsync();
+        _world.Person("s6");
+        _world.Enrol(MisGroupType.Teaching, "2S", "s6");
+        await _world.NightAsync();
+
+        // s6 leaves the class, and a run that starts at once is still shown the members of before.
+        _world.Withdraw(MisGroupType.Teaching, "2S", "s6");
+        _world.Of("2S").Members.Remove("u-s6");
+        await _world.RunAtOnceAsync();
+        _world.Of("2S").Members.Add("u-s6");
+
+        await _world.NightAsync();
+        Assert.DoesNotContain("s6", _world.Members("2S"));
+    }
+
+    [Fact]
+    public async Task M5_whom_a_person_took_out_long_ago_and_puts_back_is_the_person_s()
+    {
+        _world.Class("2S", "t1", "s1", "s2", "s3", "s4", "s5", "s6");
+        await _world.NightAsync();
+        _world.Withdraw(MisGroupType.Teaching, "2S", "s6");
+        _world.Of("2S").Members.Remove("u-s6");
+        await _world.NightAsync();
+        _world.Of("2S").Members.Add("u-s6");
+        await _world.NightAsync();
+        Assert.Contains("s6", _world.Members("2S"));
+    }
 }

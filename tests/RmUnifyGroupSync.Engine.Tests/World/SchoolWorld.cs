@@ -29,6 +29,8 @@ internal sealed class SchoolWorld
 
     public RecordingObserver Observer { get; } = new();
 
+    public FakeTimeProvider Time { get; } = new();
+
     public DateOnly Today { get; set; } = new(2026, 11, 20);
 
     public GroupSyncSetting Setting { get; set; } = new()
@@ -124,13 +126,20 @@ internal sealed class SchoolWorld
         return await new SyncWorkflow(Directory, Ledger, Observer).PlanAsync([school], tenant, new(Options, AcceptSource), default);
     }
 
-    /// <summary>One run; gives the results by display name.</summary>
-    public async Task<IReadOnlyDictionary<string, GroupSyncResult>> NightAsync()
+    /// <summary>One run, a day after the one before; gives the results by display name.</summary>
+    public Task<IReadOnlyDictionary<string, GroupSyncResult>> NightAsync()
+    {
+        Time.Advance(TimeSpan.FromDays(1));
+        return RunAtOnceAsync();
+    }
+
+    /// <summary>One run, in the moment in which the one before ended.</summary>
+    public async Task<IReadOnlyDictionary<string, GroupSyncResult>> RunAtOnceAsync()
     {
         var plan = await PlanAsync();
         IDirectory directory = WhatIf ? new WhatIfDirectory(Directory) : Directory;
         ILedger ledger = WhatIf ? new WhatIfLedger(Ledger) : Ledger;
-        using var recorder = new SyncRecorder(ledger, new FakeTimeProvider(), "run");
+        using var recorder = new SyncRecorder(ledger, Time, "run");
         var results = new Dictionary<string, GroupSyncResult>();
         await foreach (var result in new PlanApplier(directory, recorder, Observer, WhatIf).ApplyAsync(plan.Plan, default))
             results[result.DisplayName] = result;
