@@ -1,4 +1,3 @@
-using RmUnifyGroupSync.Benchmarks.School;
 using RmUnifyGroupSync.Engine;
 using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Ports;
