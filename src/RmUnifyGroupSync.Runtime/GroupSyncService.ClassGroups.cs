@@ -186,7 +186,7 @@ public sealed partial class GroupSyncService
             throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, "One -Name cannot be given to several groups. Give one MIS group, or leave -Name out.") { TargetObject = request.Name };
         var snapshot = new DirectorySnapshot(tenant.Users, new Dictionary<string, GroupRoster>());
         var owners = (request.Owner ?? []).Select(o => snapshot.FindUser(o)
-            ?? throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, $"No account \"{o}\" is in the tenant; -Owner takes user principal names or object ids.") { TargetObject = o });
+            ?? throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, $"No account \"{o}\" is in the tenant; -Owner takes user principal names or object ids of individual people, no groups.") { TargetObject = o });
         return new()
         {
             Groups = links.Select(l => l.Identity).ToHashSet(),

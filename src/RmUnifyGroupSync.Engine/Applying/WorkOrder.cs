@@ -9,7 +9,7 @@ namespace RmUnifyGroupSync.Engine.Applying;
 internal static class WorkOrder
 {
     /// <summary>Groups that are begun together when time or quota may run out.</summary>
-    public const int WaveSize = 50;
+    public const int WaveSize = 20;
 
     /// <summary>By need; of equal need one group of each school in turn, so that a large school does not keep a small one waiting.</summary>
     public static List<GroupWork> ByNeed(IEnumerable<GroupWork> work) =>

@@ -36,7 +36,13 @@ internal sealed class FakeDirectory : IDirectory
     /// <summary>Display names and nicknames that foreign groups have.</summary>
     public List<DirectoryGroup> Foreign { get; } = [];
 
-    public DirectoryStatistics Statistics => new(0, Writes, 0);
+    public DirectoryStatistics Statistics => new(0, Writes, Throttled);
+
+    /// <summary>What was written, in order.</summary>
+    public List<string> Log { get; } = [];
+
+    /// <summary>Answers that asked to wait.</summary>
+    public int Throttled { get; set; }
 
     public FakeGroup Named(string displayName) => Groups.Values.Single(g => g.Info.DisplayName == displayName && g.Info.DeletedAt is null);
 
@@ -102,14 +108,15 @@ internal sealed class FakeDirectory : IDirectory
             group.Owners.UnionWith(links);
             group.Members.UnionWith(members);
             Groups.Add(group.Info.Id, group);
+            Log.Add($"create {group.Info.DisplayName}");
             AfterWrite(Writes);
             yield return new() { Creation = creation, State = WriteState.Applied, Group = group.Info, OwnersLinked = links, MembersLinked = members };
         }
     }
 
-    public IAsyncEnumerable<LinkOutcome> AddLinksAsync(IReadOnlyList<GroupLinks> links, CancellationToken cancellationToken) => ChangeAsync(links, (set, id) => set.Add(id));
+    public IAsyncEnumerable<LinkOutcome> AddLinksAsync(IReadOnlyList<GroupLinks> links, CancellationToken cancellationToken) => ChangeAsync(links, "add", (set, id) => set.Add(id));
 
-    public IAsyncEnumerable<LinkOutcome> RemoveLinksAsync(IReadOnlyList<GroupLinks> links, CancellationToken cancellationToken) => ChangeAsync(links, (set, id) => set.Remove(id));
+    public IAsyncEnumerable<LinkOutcome> RemoveLinksAsync(IReadOnlyList<GroupLinks> links, CancellationToken cancellationToken) => ChangeAsync(links, "remove", (set, id) => set.Remove(id));
 
     public Task DeleteGroupAsync(string groupId, CancellationToken cancellationToken)
     {
@@ -124,7 +131,7 @@ internal sealed class FakeDirectory : IDirectory
     private Task<IReadOnlyList<DirectoryGroup>> Live(Func<DirectoryGroup, bool> wanted) =>
         Task.FromResult<IReadOnlyList<DirectoryGroup>>([.. Groups.Values.Select(g => g.Info).Where(g => g.DeletedAt is null && wanted(g))]);
 
-    private async IAsyncEnumerable<LinkOutcome> ChangeAsync(IReadOnlyList<GroupLinks> links, Func<HashSet<string>, string, bool> change)
+    private async IAsyncEnumerable<LinkOutcome> ChangeAsync(IReadOnlyList<GroupLinks> links, string what, Func<HashSet<string>, string, bool> change)
     {
         foreach (var group in links)
         {
@@ -140,6 +147,7 @@ internal sealed class FakeDirectory : IDirectory
 
                 var set = role == GroupRole.Owner ? Groups[group.GroupId].Owners : Groups[group.GroupId].Members;
                 var changed = change(set, id);
+                Log.Add($"{what} {role} {id[2..]} {Groups[group.GroupId].Info.DisplayName}");
                 AfterWrite(Writes);
                 yield return new(group.GroupId, id, role, changed ? WriteState.Applied : WriteState.AlreadyDone);
             }

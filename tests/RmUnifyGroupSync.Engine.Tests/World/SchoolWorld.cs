@@ -17,13 +17,24 @@ internal sealed class SchoolWorld
     private readonly Dictionary<(PersonRole Role, string Id), MisPersonRecord> _people = [];
     private readonly Dictionary<(MisGroupType Type, string Id), (string Name, List<MisMembershipRecord> Members, List<MisSessionRecord> Sessions)> _groups = [];
 
-    public SchoolWorld()
+    public SchoolWorld(string schoolId = Id, string dfeNumber = "123/4567", FakeDirectory? directory = null)
     {
+        (SchoolId, DfeNumber, Directory) = (schoolId, dfeNumber, directory ?? new());
         Account("a1");
         Account("a2");
     }
 
-    public FakeDirectory Directory { get; } = new();
+    public string SchoolId { get; }
+
+    public string DfeNumber { get; }
+
+    public FakeDirectory Directory { get; }
+
+    /// <summary>What stands before a person's id in the user name, where two schools use the same ids for different people.</summary>
+    public string UserPrefix { get; init; } = "";
+
+    /// <summary>What the source says of staff; nothing of those who are not here.</summary>
+    public Dictionary<string, StaffKind> StaffKinds { get; } = [];
 
     public FakeLedger Ledger { get; set; } = new();
 
@@ -61,10 +72,10 @@ internal sealed class SchoolWorld
 
     public MisPersonRecord Person(string id, PersonRole role = PersonRole.Student, bool account = true, DateOnly? from = null, DateOnly? until = null)
     {
-        var person = new MisPersonRecord { Id = id, Role = role, GivenName = id, FamilyName = "Test", UserName = id, From = from, Until = until };
+        var person = new MisPersonRecord { Id = id, Role = role, GivenName = id, FamilyName = "Test", UserName = UserPrefix + id, StaffKind = StaffKinds.GetValueOrDefault(id), From = from, Until = until };
         _people[(role, id)] = person;
         if (account)
-            Account(id);
+            Account(UserPrefix + id);
         return person;
     }
 
@@ -108,9 +119,9 @@ internal sealed class SchoolWorld
     public SchoolToday Read() => SchoolReading.On(
         new()
         {
-            Id = Id,
+            Id = SchoolId,
             Name = "Test School",
-            DfeNumber = "123/4567",
+            DfeNumber = DfeNumber,
             People = [.. _people.Values.Where(p => !Contradictory.Contains((p.Role, p.Id)))],
             DroppedPeople = [.. Contradictory],
             ContradictoryPeople = Contradictory.Count,
@@ -121,10 +132,19 @@ internal sealed class SchoolWorld
 
     public async Task<PreparedPlan> PlanAsync()
     {
-        var school = Read();
-        var tenant = await new TenantReader(Directory, Ledger, _ => MatchFile).ReadAsync([school], default);
-        return await new SyncWorkflow(Directory, Ledger, Observer).PlanAsync([school], tenant, new(Options, AcceptSource), default);
+        var schools = Others.Append(this).Select(s => s.Read()).ToList();
+        var tenant = await new TenantReader(Directory, Ledger, _ => MatchFile).ReadAsync(schools, default);
+        return await new SyncWorkflow(Directory, Ledger, Observer).PlanAsync(schools, tenant, new(Options, AcceptSource, OthersFailed), default);
     }
+
+    /// <summary>More schools of the tenant, whose nights pass together with this one's.</summary>
+    public List<SchoolWorld> Others { get; } = [];
+
+    /// <summary>True when a school is configured whose source could not be read.</summary>
+    public bool OthersFailed { get; set; }
+
+    /// <summary>Asked before groups are begun.</summary>
+    public Func<bool>? MayGoOn { get; set; }
 
     /// <summary>One run, a day after the one before; gives the results by display name.</summary>
     public Task<IReadOnlyDictionary<string, GroupSyncResult>> NightAsync()
@@ -134,20 +154,26 @@ internal sealed class SchoolWorld
     }
 
     /// <summary>One run, in the moment in which the one before ended.</summary>
-    public async Task<IReadOnlyDictionary<string, GroupSyncResult>> RunAtOnceAsync()
+    public async Task<IReadOnlyDictionary<string, GroupSyncResult>> RunAtOnceAsync(CancellationToken cancellationToken = default)
     {
         var plan = await PlanAsync();
         IDirectory directory = WhatIf ? new WhatIfDirectory(Directory) : Directory;
         ILedger ledger = WhatIf ? new WhatIfLedger(Ledger) : Ledger;
         using var recorder = new SyncRecorder(ledger, Time, "run");
         var results = new Dictionary<string, GroupSyncResult>();
-        await foreach (var result in new PlanApplier(directory, recorder, Observer, WhatIf).ApplyAsync(plan.Plan, default))
-            results[result.DisplayName] = result;
+        LastApplier = new(directory, recorder, Observer, WhatIf) { MayGoOn = MayGoOn };
+        await foreach (var result in LastApplier.ApplyAsync(plan.Plan, cancellationToken))
+            results[result.DisplayName] = LastResults[result.DisplayName] = result;
         SourceMemory.Save(plan.Input, plan.Input.Schools, ledger);
         return results;
     }
 
-    public FakeGroup Of(string name, int year = 2026) => Directory.Named($"{name}[{Id}][{year}]");
+    public PlanApplier? LastApplier { get; private set; }
+
+    /// <summary>Every result so far by display name, also of a night that was cut.</summary>
+    public Dictionary<string, GroupSyncResult> LastResults { get; } = [];
+
+    public FakeGroup Of(string name, int year = 2026) => Directory.Named($"{name}[{DfeNumber.Replace("/", "", StringComparison.Ordinal)}][{year}]");
 
     public IEnumerable<string> Members(string name, int year = 2026) => Names(Of(name, year).Members);
 

@@ -1,0 +1,89 @@
+using Microsoft.Extensions.Time.Testing;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+using RmUnifyGroupSync.Engine.Tests.World;
+
+namespace RmUnifyGroupSync.Engine.Tests.Reading;
+
+/// <summary>Requirement S9: each school with its own settings and source; what is wrong with one is no other's failure.</summary>
+public sealed class SourceReaderTests
+{
+    private readonly FakeTimeProvider _time = new(new(2026, 11, 20, 2, 0, 0, TimeSpan.Zero));
+
+    private static GroupSyncSetting From(string path) => new() { MisSource = MisSourceKind.SdsCsv, MisPath = [path] };
+
+    private static MisSnapshot Of(params string[] schools) => new()
+    {
+        Schools = [.. schools.Select(s => new MisSchoolRecord { Id = s, Name = $"School {s}" })],
+        Findings = [.. schools.Select(s => new MisFinding(FindingSeverity.Warning, s, null, null, s))],
+    };
+
+    private Task<SourceReading> ReadAsync(FakeSettings settings, FakeSources sources) => new SourceReader(settings, sources, _time).ReadAsync(new RecordingObserver(), default);
+
+    [Fact]
+    public async Task S9_one_source_of_many_schools_and_one_that_has_its_own()
+    {
+        FakeSettings settings = new() { Default = From("trust"), Own = { ["B"] = From("own"), ["A"] = From("trust") with { NameIdentifier = "A!" } } };
+        var reading = await ReadAsync(settings, new() { ["trust"] = () => Of("A", "B", "C"), ["own"] = () => Of("B") });
+        Assert.Equal(["A", "B", "C"], reading.Schools.Select(s => s.Id));
+        Assert.Equal(("A!", null), (reading.Schools[0].Setting.NameIdentifier, reading.Schools[2].Setting.NameIdentifier));
+        Assert.Equal(4, reading.Findings.Count);
+        Assert.Empty(reading.Failures);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task S9_a_source_that_fails_is_the_failure_of_its_school_only(bool foreseen)
+    {
+        Exception error = foreseen ? new GroupSyncException(GroupSyncErrorId.MisUnavailable, "gone") : new InvalidCastException("a fault");
+        FakeSettings settings = new() { Default = From("trust"), Own = { ["B"] = From("own") } };
+        var reading = await ReadAsync(settings, new() { ["trust"] = () => Of("A", "C"), ["own"] = () => throw error });
+        Assert.Equal(["A", "C"], reading.Schools.Select(s => s.Id));
+        Assert.Equal((!foreseen, "B"), (reading.Failures.Single().Value.IsUnexpected, reading.Failures.Single().Key));
+        var errors = new List<GroupSyncException>();
+        Assert.Equal(["C"], reading.Named(["B", "C", "X"], errors).Select(s => s.Id));
+        Assert.Equal([reading.Failures["B"].ErrorId, GroupSyncErrorId.SchoolNotFound], errors.Select(e => e.ErrorId));
+        Assert.Throws<GroupSyncException>(() => reading.Named(["B"]));
+    }
+
+    [Fact]
+    public async Task S9_the_only_source_that_fails_is_everybodys_failure()
+    {
+        FakeSettings settings = new() { Default = From("trust") };
+        var error = await Assert.ThrowsAsync<GroupSyncException>(() => ReadAsync(settings, new() { ["trust"] = () => throw new GroupSyncException(GroupSyncErrorId.MisUnavailable, "gone") }));
+        Assert.Equal(GroupSyncErrorId.MisUnavailable, error.ErrorId);
+    }
+
+    [Fact]
+    public async Task S9_settings_that_cannot_be_used_keep_their_school_out_and_no_other()
+    {
+        FakeSettings settings = new() { Default = From("trust"), Own = { ["B"] = new(), ["C"] = From("trust") with { AcademicYearStart = "never" } }, Broken = { "B" } };
+        var reading = await ReadAsync(settings, new() { ["trust"] = () => Of("A", "B", "C") });
+        Assert.Equal(["A"], reading.Schools.Select(s => s.Id));
+        Assert.Equal(["B", "C"], reading.Failures.Keys.Order(StringComparer.Ordinal));
+        Assert.All(reading.Failures.Values, f => Assert.Equal(GroupSyncErrorId.SettingInvalid, f.ErrorId));
+    }
+
+    [Fact]
+    public async Task S5_without_any_source_it_is_not_configured()
+    {
+        var error = await Assert.ThrowsAsync<GroupSyncException>(() => ReadAsync(new(), []));
+        Assert.Equal(GroupSyncErrorId.MisSourceNotConfigured, error.ErrorId);
+    }
+
+    [Fact]
+    public async Task S9_a_source_of_one_school_is_that_schools_whatever_the_settings_call_it()
+    {
+        FakeSettings settings = new() { Own = { ["Our school"] = From("own") with { NameIdentifier = "OUR" }, ["Second"] = From("second") } };
+        var reading = await ReadAsync(settings, new() { ["own"] = () => Of("A"), ["second"] = () => Of("B") });
+        Assert.Equal(["OUR", null], reading.Schools.Select(s => s.Setting.NameIdentifier));
+    }
+
+    [Fact]
+    public async Task S9_two_schools_of_one_name_are_not_guessed()
+    {
+        var reading = await ReadAsync(new() { Default = From("trust") }, new() { ["trust"] = () => new() { Schools = [new() { Id = "A", Name = "Same" }, new() { Id = "B", Name = "Same" }] } });
+        Assert.Contains("Several schools", Assert.Throws<GroupSyncException>(() => reading.Named(["same"])).Message, StringComparison.Ordinal);
+    }
+}
