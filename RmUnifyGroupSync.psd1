@@ -24,6 +24,7 @@
         'Get-MisSchool'
         'Get-O365ClassGroup'
         'Get-O365GroupMember'
+        'Import-MisObject'
         'Invoke-GroupSync'
         'New-GroupSyncSandbox'
         'New-O365ClassGroup'

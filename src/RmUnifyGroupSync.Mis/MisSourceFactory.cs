@@ -14,8 +14,9 @@ namespace RmUnifyGroupSync.Mis;
 /// <param name="timeProvider">Clock: waits between repeated requests, and which of several stays at a school is today's.</param>
 /// <param name="environment">Reads an environment variable by name; credentials are only ever taken from there.</param>
 /// <param name="handler">Sends the requests of REST sources, for tests; null for the usual one.</param>
+/// <param name="objectsFile">Where imported objects lie when the settings name no file; null when there is no such place.</param>
 public sealed class MisSourceFactory(
-    TimeProvider timeProvider, Func<string, string?> environment, HttpMessageHandler? handler = null) : IMisSourceFactory
+    TimeProvider timeProvider, Func<string, string?> environment, HttpMessageHandler? handler = null, string? objectsFile = null) : IMisSourceFactory
 {
     /// <inheritdoc />
     public IMisSource Create(MisSourceOptions options)
@@ -27,7 +28,7 @@ public sealed class MisSourceFactory(
             MisSourceKind.OneRosterCsv => new OneRosterCsvSource(options, timeProvider),
             MisSourceKind.SdsCsv => new SdsCsvSource(options, timeProvider),
             MisSourceKind.MappedCsv => new MappedCsvSource(options),
-            MisSourceKind.Objects => ObjectSource.FromFile(options),
+            MisSourceKind.Objects => ObjectSource.FromFile(options.Path.Count == 0 && objectsFile is not null ? options with { Path = [objectsFile] } : options),
             MisSourceKind.OneRosterApi => new OneRosterApiSource(options, rest),
             MisSourceKind.Wonde => new WondeSource(options, rest),
             _ => throw SourceError.Invalid($"There is no MIS source '{options.Kind}'.", "Set MisSource to one of the documented kinds."),

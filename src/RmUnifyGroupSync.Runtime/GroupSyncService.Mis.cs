@@ -84,6 +84,10 @@ public sealed partial class GroupSyncService
             yield return finding;
     }
 
+    /// <inheritdoc />
+    public IMisObjectImport ImportObjects(string? path, Dictionary<string, string>? column, CallOptions options) =>
+        new ObjectImport(path ?? Home.Resolve(_time).ObjectsFile, column, options.WhatIf, _time);
+
     private static MisFinding FindingOf(GroupSyncException error) =>
         new(FindingSeverity.Error, error.ErrorId.ToString(), error.TargetObject as string, null, $"{error.Message} {error.RecommendedAction}".Trim());
 

@@ -64,5 +64,5 @@ public sealed partial class GroupSyncService : IGroupSyncService, IDisposable
     private Task<SourceReading> ReadSourcesAsync(CallOptions options, CancellationToken cancellationToken) =>
         new SourceReader(OpenSettings(), SourceFactory(), _time).ReadAsync(options.Observer, cancellationToken);
 
-    private IMisSourceFactory SourceFactory() => new MisSourceFactory(_time, Environment.GetEnvironmentVariable);
+    private IMisSourceFactory SourceFactory() => new MisSourceFactory(_time, Environment.GetEnvironmentVariable, objectsFile: Home.Resolve(_time).ObjectsFile);
 }

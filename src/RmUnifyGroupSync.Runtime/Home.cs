@@ -11,6 +11,8 @@ internal sealed class Home(string folder, TimeProvider timeProvider)
 
     public string SandboxFolder => Path.Combine(folder, "sandbox");
 
+    public string ObjectsFile => State.ObjectsFile.In(folder);
+
     public static Home Resolve(TimeProvider timeProvider) => new(HomeFolder.Resolve(Environment.GetEnvironmentVariable), timeProvider);
 
     public ISettingsFile SettingsFile() => new SettingsFile(folder);

@@ -42,6 +42,7 @@ public sealed class CmdletConventionTests : IDisposable
     [InlineData("Get-MisSchool", nameof(MisSchool))]
     [InlineData("Get-MisGroup", nameof(MisGroup))]
     [InlineData("Get-MisGroupMember", nameof(MisGroupMember))]
+    [InlineData("Import-MisObject", nameof(MisObjectFile))]
     [InlineData("Get-O365ClassGroup", nameof(O365ClassGroup))]
     [InlineData("Get-O365GroupMember", nameof(O365GroupMember))]
     [InlineData("New-O365ClassGroup", nameof(O365ClassGroup))]
@@ -56,7 +57,7 @@ public sealed class CmdletConventionTests : IDisposable
     [Fact]
     public void What_changes_something_supports_WhatIf_and_Confirm()
     {
-        string[] changing = ["New", "Set", "Reset", "Sync", "Remove", "Restore", "Invoke", "Register", "Unregister"];
+        string[] changing = ["Import", "New", "Set", "Reset", "Sync", "Remove", "Restore", "Invoke", "Register", "Unregister"];
 
         Assert.All(Commands, c => Assert.Equal(changing.Contains(c.Verb), c.Parameters.ContainsKey("WhatIf")));
         var high = Commands.Where(c => c.ImplementingType.GetCustomAttribute<CmdletAttribute>()!.ConfirmImpact == ConfirmImpact.High);
@@ -97,7 +98,7 @@ public sealed class CmdletConventionTests : IDisposable
     [Fact]
     public void Connected_cmdlets_take_a_context()
     {
-        string[] without = ["Connect-GroupSync", "Get-GroupSyncContext", "Get-GroupSyncSetting", "Get-MisSchool", "New-GroupSyncSandbox", "Reset-GroupSyncSetting", "Set-GroupSyncSetting", "Test-MisSource"];
+        string[] without = ["Connect-GroupSync", "Get-GroupSyncContext", "Get-GroupSyncSetting", "Get-MisSchool", "Import-MisObject", "New-GroupSyncSandbox", "Reset-GroupSyncSetting", "Set-GroupSyncSetting", "Test-MisSource"];
 
         Assert.All(Commands, c => Assert.Equal(!without.Contains(c.Name), c.Parameters.ContainsKey("Context")));
     }

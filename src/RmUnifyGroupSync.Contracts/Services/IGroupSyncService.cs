@@ -71,6 +71,36 @@ public interface IMisService
     /// <param name="options">Whom to tell.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     IAsyncEnumerable<MisFinding> TestSourceAsync(GroupSyncSetting? source, string[]? school, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Begins to take objects for the MIS source <see cref="MisSourceKind.Objects"/>. Writes nothing in a what-if call.</summary>
+    /// <param name="path">Full path of the file to keep them in; null for the one in the home folder.</param>
+    /// <param name="column">Names of properties by field, where they are called otherwise.</param>
+    /// <param name="options">Whom to tell.</param>
+    IMisObjectImport ImportObjects(string? path, Dictionary<string, string>? column, CallOptions options);
+}
+
+/// <summary>
+/// Takes objects for the MIS source <see cref="MisSourceKind.Objects"/>, one after another. Nothing of them counts before
+/// <see cref="Complete"/>: an import that ends otherwise leaves the earlier objects as they were.
+/// </summary>
+public interface IMisObjectImport : IDisposable
+{
+    /// <summary>Where they go, for messages.</summary>
+    string Path { get; }
+
+    /// <summary>How many were taken so far, bad ones aside.</summary>
+    int Count { get; }
+
+    /// <summary>Takes one object as property names and values.</summary>
+    /// <returns>What is wrong with it, as <see cref="GroupSyncErrorId.MisSourceInvalid"/> that names the property; null when it is good.</returns>
+    GroupSyncException? Add(IReadOnlyDictionary<string, object?> row);
+
+    /// <summary>Puts the objects in the place of the earlier ones, at once or not at all.</summary>
+    /// <param name="leaveOutBad">Whether objects with something wrong are simply left out.</param>
+    /// <exception cref="GroupSyncException">
+    /// <see cref="GroupSyncErrorId.MisUnavailable"/> when there were none, or bad ones that are not to be left out.
+    /// </exception>
+    MisObjectFile Complete(bool leaveOutBad);
 }
 
 /// <summary>What Microsoft 365 has.</summary>

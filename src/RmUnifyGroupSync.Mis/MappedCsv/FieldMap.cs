@@ -26,12 +26,12 @@ internal sealed class FieldMap
         return map;
     }
 
-    /// <summary>The columns of objects: properties by the names of the fields, unless the settings name others.</summary>
+    /// <summary>The columns of objects: properties by the names that the settings give them, else by those of the fields, as imported objects have them.</summary>
     public static FieldMap ForObjects(MisSourceOptions options)
     {
         var map = From(options);
-        foreach (var field in Enum.GetValues<MappedField>())
-            map._columns.TryAdd(field, [field.ToString()]);
+        foreach (var field in Enum.GetValues<MappedField>().Where(f => !map._constants.ContainsKey(f)))
+            map._columns[field] = [.. map.ColumnsOf(field), field.ToString()];
         return map;
     }
 

@@ -147,18 +147,24 @@ internal sealed partial class MappedRoster(RosterBuilder roster)
             roster.Enrol(group, teacher, MemberPart.Teacher, row.Place, isMain: false, null, null);
     }
 
+    /// <summary>What a role word means; null for none that puts anybody into a group.</summary>
+    public static RoleKind? KindOf(string word) => word.ToUpperInvariant() switch
+    {
+        "PUPIL" or "LEARNER" => RoleKind.Student,
+        "TUTOR" or "TEACHING STAFF" or "CLASS TEACHER" or "FORM TUTOR" => RoleKind.Teaching,
+        "NON-TEACHING STAFF" or "SUPPORT STAFF" or "TEACHING ASSISTANT" or "TA" => RoleKind.OtherStaff,
+        _ => RoleWords.KindOf(word) is var kind and not (RoleKind.Unknown or RoleKind.Outside) ? kind : null,
+    };
+
+    /// <summary>Whether a word names a type of group.</summary>
+    public static bool IsGroupType(string word) => Types.ContainsKey(word);
+
     private RoleKind? KindOf(IMappedRow row)
     {
         var word = row.Text(MappedField.PersonRole);
         if (word.Length == 0)
             return row.Has(MappedField.PersonRole) ? Unknown(row, "") : RoleKind.Student;
-        return word.ToUpperInvariant() switch
-        {
-            "PUPIL" or "LEARNER" => RoleKind.Student,
-            "TUTOR" or "TEACHING STAFF" => RoleKind.Teaching,
-            "NON-TEACHING STAFF" or "SUPPORT STAFF" or "TEACHING ASSISTANT" => RoleKind.OtherStaff,
-            _ => RoleWords.KindOf(word) is { } kind and not (RoleKind.Unknown or RoleKind.Outside) ? kind : Unknown(row, word),
-        };
+        return KindOf(word) ?? Unknown(row, word);
     }
 
     private RoleKind? Unknown(IMappedRow row, string word)

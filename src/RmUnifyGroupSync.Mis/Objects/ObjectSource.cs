@@ -31,17 +31,23 @@ public sealed class ObjectSource : IMisSource
     }
 
     /// <inheritdoc />
-    public Task<MisSnapshot> ReadAsync(ISyncObserver observer, CancellationToken cancellationToken)
+    public Task<MisSnapshot> ReadAsync(ISyncObserver observer, CancellationToken cancellationToken) =>
+        Task.Run(() => Read(null, cancellationToken), cancellationToken);
+
+    private MisSnapshot Read(DateTimeOffset? exportedAt, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
         if (_rows.Count == 0)
             throw SourceError.Unavailable("The source was given no objects.", "Check the command that makes them; none never means that everybody has left.");
         var roster = new RosterBuilder(new FindingLog());
         var mapped = new MappedRoster(roster);
         var known = Known();
         for (var i = 0; i < _rows.Count; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
             mapped.Add(new ObjectRow(_rows[i], _map, known, i + 1));
-        return Task.FromResult(new SnapshotAssembler(roster, _options).Assemble([new MisFileCount(FileName, _rows.Count)], null));
+        }
+
+        return new SnapshotAssembler(roster, _options).Assemble([new MisFileCount(FileName, _rows.Count)], exportedAt);
     }
 
     /// <summary>Reads objects that were saved as a JSON array, so that a nightly run has them.</summary>
@@ -75,9 +81,9 @@ public sealed class ObjectSource : IMisSource
         {
             var path = Options.Path[0];
             if (!File.Exists(path))
-                throw SourceError.Unavailable($"'{path}' is not there.", "Save the objects with ConvertTo-Json to this path first.", path);
+                throw SourceError.Unavailable($"'{path}' is not there.", "Import the objects first: ... | Import-MisObject.", path);
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return new ObjectSource(Parse(stream, path), Options).ReadAsync(observer, cancellationToken).GetAwaiter().GetResult();
+            return new ObjectSource(Parse(stream, path), Options).Read(File.GetLastWriteTimeUtc(path), cancellationToken);
         }
 
         private static List<IDictionary<string, object?>> Parse(Stream stream, string path)
@@ -90,7 +96,7 @@ public sealed class ObjectSource : IMisSource
             catch (Exception e) when (e is JsonException or InvalidOperationException or ArgumentException)
             {
                 throw SourceError.Unavailable(
-                    $"'{path}' is no JSON array of objects.", "Save the objects with: $rows | ConvertTo-Json -AsArray | Set-Content.", path, e);
+                    $"'{path}' is no JSON array of objects.", "Make it with Import-MisObject, or with: $rows | ConvertTo-Json -AsArray | Set-Content.", path, e);
             }
         }
 

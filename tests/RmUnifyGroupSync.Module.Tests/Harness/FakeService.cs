@@ -105,6 +105,14 @@ internal sealed class FakeService : IGroupSyncService
     public IAsyncEnumerable<MisFinding> TestSourceAsync(GroupSyncSetting? source, string[]? school, CallOptions options, CancellationToken cancellationToken) =>
         Stream(nameof(TestSourceAsync), source, Array.Empty<MisFinding>(), options, cancellationToken);
 
+    internal FakeImport Import { get; } = new();
+
+    public IMisObjectImport ImportObjects(string? path, Dictionary<string, string>? column, CallOptions options)
+    {
+        Calls.Add((nameof(ImportObjects), (path, column), options));
+        return Import;
+    }
+
     public IAsyncEnumerable<O365ClassGroup> RestoreClassGroupsAsync(IReadOnlyList<GroupReference> groups, CallOptions options, CancellationToken cancellationToken) =>
         Stream(nameof(RestoreClassGroupsAsync), groups, Array.Empty<O365ClassGroup>(), options, cancellationToken);
 
