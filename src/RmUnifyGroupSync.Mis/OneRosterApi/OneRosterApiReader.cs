@@ -47,9 +47,13 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
         _counts.Add(new MisFileCount(collection, rows.Count));
     }
 
-    private OrgRow? OrgOf(JsonElement row, RowPlace place) => IsActive(row, place)
-        ? fields.Org(row.Text("sourcedId"), row.Text("name"), row.Text("type"), row.Text("identifier"), IdOf(row, "parent"), place)
-        : null;
+    private OrgRow? OrgOf(JsonElement row, RowPlace place)
+    {
+        if (IsActive(row, place))
+            return fields.Org(row.Text("sourcedId"), row.Text("name"), row.Text("type"), row.Text("identifier"), IdOf(row, "parent"), place);
+        rules.AddEndedOrg(row.Text("sourcedId"));
+        return null;
+    }
 
     private SessionRow? SessionOf(JsonElement row, RowPlace place)
     {
@@ -85,6 +89,7 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
         if (roles.Count == 0 || roles.TrueForAll(r => r.Role.Kind == RoleKind.Outside))
         {
             roster.Findings.Add(roles.Count == 0 ? FindingKinds.PersonWithoutRole : FindingKinds.RoleOutside, place.File);
+            roster.AddEndedPerson(id);
             return null;
         }
 
@@ -98,7 +103,7 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
             Email = row.TextOrNull("email"),
             Identifier = row.TextOrNull("identifier"),
             Upn = OneRosterFields.UpnIn(row.Items("userIds").Select(u => (u.Text("type"), u.Text("identifier")))),
-            Grades = [.. row.Items("grades").Select(g => g.AsText().Trim()).Where(g => g.Length > 0)],
+            Grades = GradesOf(row.Child("grades")),
             Place = place,
         }, roles);
     }
@@ -122,7 +127,19 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
 
     private bool IsActive(JsonElement row, RowPlace place) => RowStatus.IsActive(row.Text("status"), roster.Findings, place);
 
-    private static string IdOf(JsonElement row, string reference) => row.Child(reference).Text("sourcedId");
+    /// <summary>A list, as the specification has it, or one text.</summary>
+    private static string[] GradesOf(JsonElement grades) => grades.ValueKind == JsonValueKind.Array
+        ? [.. grades.EnumerateArray().Select(g => g.AsText().Trim()).Where(g => g.Length > 0)]
+        : ListText.Split(grades.AsText().Trim());
+
+    /// <summary>The id that a reference names; some services give its address only, which ends in it.</summary>
+    private static string IdOf(JsonElement row, string reference)
+    {
+        var target = row.Child(reference);
+        return target.Text("sourcedId") is { Length: > 0 } id ? id
+            : target.Text("href") is { Length: > 0 } address ? Uri.UnescapeDataString(address[(address.LastIndexOf('/') + 1)..])
+            : "";
+    }
 
     private DateOnly? DateOf(JsonElement row, string field, RowPlace place)
     {

@@ -9,7 +9,10 @@ namespace RmUnifyGroupSync.Mis.OneRosterCsv;
 /// <summary>Reads the files of OneRoster 1.1 and 1.2, told apart by whether users carry their role or roles.csv does.</summary>
 internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster, OneRosterFields fields, RosterRules rules)
 {
-    private static readonly string[] Files = ["orgs.csv", "academicSessions.csv", "classes.csv", "users.csv", "enrollments.csv"];
+    private const string Sessions = "academicSessions.csv";
+    private const string Classes = "classes.csv";
+    private const string Enrolments = "enrollments.csv";
+    private static readonly string[] Files = ["orgs.csv", "users.csv", Classes, Enrolments];
     private bool _isBulkByStatus = true;
 
     /// <summary>Reads everything into the roster.</summary>
@@ -17,16 +20,14 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
     {
         EnsureOneRoster();
         var manifest = OneRosterManifest.Open(export);
-        export.Files.EnsurePresent(Files);
+        var hasClasses = export.Files.Has(Classes) || export.Files.Has(Enrolments) || !manifest.SaysAbsent("classes") || !manifest.SaysAbsent("enrollments");
+        export.Files.EnsurePresent(hasClasses ? Files : Files[..2]);
         export.Read("orgs.csv", ReadOrgs);
-        export.Read("academicSessions.csv", ReadSessions);
-        export.Read("classes.csv", ReadClasses);
-        rules.Settle();
-        var enrolments = new EnrolmentLines("enrollments.csv");
-        export.ReadBoth(
-            ReadPeople,
-            beside => beside.Read(enrolments.File, table => ReadEnrolments(beside, table, enrolments), keepsText: false));
-        rules.Enrol(enrolments);
+        export.ReadIfPresent(Sessions, ReadSessions);
+        if (hasClasses)
+            ReadAll();
+        else
+            ReadPeopleOnly();
         if (!manifest.Exists && !_isBulkByStatus)
             throw SourceError.Invalid(
                 $"'{export.Files.Place}' has no manifest.csv and its rows carry a status: whether it is the whole (bulk) or only what "
@@ -34,18 +35,36 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
                 "Choose the bulk (full) export with its manifest.", export.Files.Place);
     }
 
+    private void ReadAll()
+    {
+        export.Read(Classes, ReadClasses);
+        rules.Settle();
+        var enrolments = new EnrolmentLines(Enrolments);
+        export.ReadBoth(
+            ReadPeople,
+            beside => beside.Read(enrolments.File, table => ReadEnrolments(beside, table, enrolments), keepsText: false));
+        rules.Enrol(enrolments);
+    }
+
+    private void ReadPeopleOnly()
+    {
+        roster.Findings.Add(FindingKinds.ClassesMissing);
+        rules.Settle();
+        ReadPeople();
+    }
+
     private void ReadPeople()
     {
         export.ReadIfPresent("roles.csv", ReadRoles);
-        export.Read("users.csv", ReadUsers, keepsText: false);
+        export.Read("users.csv", table => ReadUsers(table, hasRoles: export.Counts.Any(c => c is { File: "roles.csv", Rows: > 0 })), keepsText: false);
         rules.EndUsers();
     }
 
     private void EnsureOneRoster()
     {
-        if (export.Files.Names.Count > 0 && !export.Files.Has(OneRosterManifest.FileName) && !Files.Any(export.Files.Has))
+        if (export.Files.Names.Count > 0 && !export.Files.Has(OneRosterManifest.FileName) && !Files.Append(Sessions).Any(export.Files.Has))
             throw SourceError.Invalid(
-                $"'{export.Files.Place}' has none of the files of OneRoster ({OneRosterManifest.FileName}, {string.Join(", ", Files)}).",
+                $"'{export.Files.Place}' has none of the files of OneRoster ({OneRosterManifest.FileName}, {Sessions}, {string.Join(", ", Files)}).",
                 "Point MisPath at the OneRoster export, or choose the MisSource that fits.", export.Files.Place);
     }
 
@@ -58,6 +77,8 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
             if (IsCurrent(export, table, row))
                 rules.AddOrg(fields.Org(
                     table[row.Id], table[name], table[type], table[identifier], table[parent], table.Place));
+            else
+                rules.AddEndedOrg(table[row.Id]);
     }
 
     /// <summary>Terms count whatever their status: classes refer to them and their dates stay true.</summary>
@@ -80,7 +101,7 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
     {
         var row = new CommonColumns(export, table);
         var (title, type, school) = (table.Required("title"), table.Required("classType"), table.Required("schoolSourcedId"));
-        var (code, terms) = (table.Optional("classCode"), table.Required("termSourcedIds"));
+        var (code, terms) = (table.Optional("classCode"), table.Optional("termSourcedIds"));
         while (table.Read())
             if (IsCurrent(export, table, row))
                 rules.AddClass(new ClassRow(table[row.Id], table.Untrimmed(title), table[code], table[type], table[school],
@@ -91,27 +112,32 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 
     private void ReadRoles(CsvTable table)
     {
-        var row = new CommonColumns(export, table);
+        var row = new CommonColumns(export, table, needsId: false);
         var (user, org) = (table.Required("userSourcedId"), new FieldMemo<string>(table, table.Required("orgSourcedId"), id => id));
         var role = new FieldMemo<RoleWord>(table, table.Required("role"), RoleWord.Of);
         var (begin, end) = (Dates(export, table, table.Optional("beginDate")), Dates(export, table, table.Optional("endDate")));
         while (table.Read())
-            if (IsCurrent(export, table, row))
+            if (!export.Has(table, user))
+                continue;
+            else if (IsCurrent(export, table, row))
                 rules.AddRole(table.Trimmed(user), new RoleRow(org.Current, role.Current, begin.Current, end.Current, table.Place));
             else
                 rules.AddEndedRole(table[user], org.Current);
     }
 
-    private void ReadUsers(CsvTable table)
+    private void ReadUsers(CsvTable table, bool hasRoles)
     {
-        var columns = new UserColumns(export, table, hasRolesFile: export.Files.Has("roles.csv"));
+        var columns = new UserColumns(export, table, hasRoles);
         while (table.Read())
             if (!IsCurrent(export, table, columns.Common))
                 rules.AddEndedUser(table[columns.Common.Id]);
             else if (!columns.CarriesRole)
                 rules.AddUser(table.Trimmed(columns.Common.Id), columns.User(table));
             else if (columns.IsOutside)
+            {
                 export.Note(FindingKinds.RoleOutside, table);
+                roster.AddEndedPerson(table[columns.Common.Id]);
+            }
             else
                 rules.AddUser(columns.User(table), columns.Roles(table));
     }
@@ -119,13 +145,14 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
     /// <summary>Enrolments are read before the people are known, beside them; so nothing here may touch the roster.</summary>
     private void ReadEnrolments(CsvExport beside, CsvTable table, EnrolmentLines lines)
     {
-        var row = new CommonColumns(beside, table);
+        var row = new CommonColumns(beside, table, needsId: false);
         var (group, user, school) = (table.Required("classSourcedId"), table.Required("userSourcedId"), table.Optional("schoolSourcedId"));
         var role = new FieldMemo<RoleWord>(table, table.Required("role"), RoleWord.Of);
         var primary = new FieldMemo<bool>(table, table.Optional("primary"), text => text.Equals("true", StringComparison.OrdinalIgnoreCase));
         var (begin, end) = (Dates(beside, table, table.Optional("beginDate")), Dates(beside, table, table.Optional("endDate")));
         while (table.Read())
-            if (IsCurrent(beside, table, row) && RosterRules.PartOf(role.Current, beside.Findings, table.Place) is { } part)
+            if (IsCurrent(beside, table, row) && beside.Has(table, group) && beside.Has(table, user)
+                && RosterRules.PartOf(role.Current, beside.Findings, table.Place) is { } part)
                 lines.Add(new EnrolmentLine(
                     lines.Groups.NumberOf(table.Trimmed(group)), lines.People.NumberOf(table.Trimmed(user)),
                     school.Exists ? lines.Schools.NumberOf(table.Trimmed(school)) : -1, table.Line,
@@ -136,8 +163,8 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 
     private bool IsCurrent(CsvExport reading, CsvTable table, CommonColumns row)
     {
-        if (table.IsEmpty(row.Id))
-            return reading.Has(table, row.Id);
+        if (row.NeedsId && !reading.Has(table, row.Id))
+            return false;
         if (row.Status.IsBlank)
             return true;
         _isBulkByStatus = false;
@@ -146,10 +173,16 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 }
 
 /// <summary>The columns that every file of OneRoster begins with.</summary>
-internal sealed class CommonColumns(CsvExport export, CsvTable table)
+/// <param name="export">The read.</param>
+/// <param name="table">The file.</param>
+/// <param name="needsId">False for rows that nothing refers to: who lacks an id for them has them all the same.</param>
+internal sealed class CommonColumns(CsvExport export, CsvTable table, bool needsId = true)
 {
+    /// <summary>Whether a row without an id is none.</summary>
+    public bool NeedsId { get; } = needsId;
+
     /// <summary>Id of the row.</summary>
-    public CsvColumn Id { get; } = table.Required("sourcedId");
+    public CsvColumn Id { get; } = needsId ? table.Required("sourcedId") : table.Optional("sourcedId");
 
     /// <summary>Status of the row; blank in a bulk set.</summary>
     public StatusColumn Status { get; } = new(export, table, table.Optional("status"));

@@ -20,6 +20,9 @@ internal sealed class OneRosterManifest
     /// <summary>False when the set has no manifest.</summary>
     public bool Exists => _properties.Count > 0;
 
+    /// <summary>Whether the manifest says that the set goes without a file.</summary>
+    public bool SaysAbsent(string file) => Mode(file) == "absent";
+
     /// <summary>Reads the manifest, and refuses a delta, an unknown version and a set that lacks what the manifest promises.</summary>
     public static OneRosterManifest Open(CsvExport export)
     {
@@ -43,7 +46,9 @@ internal sealed class OneRosterManifest
 
     private void EnsureVersion(CsvExport export)
     {
-        var version = _properties.GetValueOrDefault("oneroster.version", "1.1");
+        var version = _properties.GetValueOrDefault("oneroster.version", "").TrimStart('v', 'V');
+        if (version.Length == 0)
+            return;
         if (!version.StartsWith("1.1", StringComparison.Ordinal) && !version.StartsWith("1.2", StringComparison.Ordinal))
             throw SourceError.Invalid(
                 $"'{export.Files.Place}' is OneRoster {version}; 1.1 and 1.2 can be read.",

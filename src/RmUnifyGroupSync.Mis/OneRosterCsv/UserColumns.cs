@@ -26,10 +26,10 @@ internal sealed class UserColumns
         CarriesRole = !hasRolesFile;
         _role = new FieldMemo<RoleWord>(table, hasRolesFile ? default : table.Required("role"), RoleWord.Of);
         _orgs = hasRolesFile ? default : table.Required("orgSourcedIds");
-        _enabled = new FieldMemo<bool>(table, table.Required("enabledUser"), text => !text.Equals("false", StringComparison.OrdinalIgnoreCase));
+        _enabled = new FieldMemo<bool>(table, table.Optional("enabledUser"), text => !text.Equals("false", StringComparison.OrdinalIgnoreCase));
         _userName = table.Required("username");
         _userIds = table.Optional("userIds");
-        (_given, _family) = (table.Required("givenName"), table.Required("familyName"));
+        (_given, _family) = (table.Optional("givenName"), table.Optional("familyName"));
         (_preferredGiven, _preferredFamily) = (table.Optional("preferredGivenName"), table.Optional("preferredFamilyName"));
         (_identifier, _email) = (table.Optional("identifier"), table.Optional("email"));
         _grades = new FieldMemo<string[]>(table, table.Optional("grades"), ListText.Split);

@@ -42,8 +42,14 @@ internal sealed class CsvHeader
     private int Position(string name)
     {
         var exact = Array.IndexOf(_names, name);
-        return exact >= 0 ? exact : Array.FindIndex(_names, n => n.Equals(name, StringComparison.OrdinalIgnoreCase));
+        if (exact < 0)
+            exact = Array.FindIndex(_names, n => n.Equals(name, StringComparison.OrdinalIgnoreCase));
+        return exact >= 0 ? exact : Array.FindIndex(_names, n => Letters(n).Equals(Letters(name), StringComparison.OrdinalIgnoreCase));
     }
+
+    /// <summary>A name without what is written with spaces here and with underscores there.</summary>
+    private static string Letters(string name) =>
+        string.Concat(name.Where(c => !char.IsWhiteSpace(c) && c is not ('_' or '-'))) is { Length: > 0 } letters ? letters : name;
 
     private static bool IsSlipOf(string written, string name) =>
         name.Length > 4 && Math.Abs(written.Length - name.Length) <= LikelySlip

@@ -88,9 +88,15 @@ internal sealed class RestClient : IDisposable
         if (token is not null)
             request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
         using var response = await _http.SendAsync(request, HttpCompletionOption.ResponseContentRead, cancellationToken);
+        if (IsWebPage(response))
+            return new RestAnswer(response.StatusCode, response.Headers, null);
         await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
         return new RestAnswer(response.StatusCode, response.Headers, await ParseAsync(content, response.IsSuccessStatusCode, cancellationToken));
     }
+
+    /// <summary>A sign-in page or the like; asking again would bring the same.</summary>
+    private static bool IsWebPage(HttpResponseMessage response) =>
+        response.Content.Headers.ContentType?.MediaType?.EndsWith("html", StringComparison.OrdinalIgnoreCase) == true;
 
     /// <summary>Success must be JSON, else it was cut off; of an error's body we only take what it has.</summary>
     private static async Task<JsonDocument?> ParseAsync(Stream content, bool required, CancellationToken cancellationToken)

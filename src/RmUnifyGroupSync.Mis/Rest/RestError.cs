@@ -46,6 +46,7 @@ internal static class RestError
         HttpStatusCode.Forbidden => "Ask the provider to grant read access to orgs, sessions, classes, users and enrolments.",
         HttpStatusCode.NotFound => "Check MisUri against what the provider gave you.",
         HttpStatusCode.TooManyRequests => "Run at another time, or ask the provider for a higher limit.",
+        HttpStatusCode.OK => "It sent a web page, perhaps for signing in, instead of data. Check MisUri against what the provider gave you.",
         >= (HttpStatusCode)300 and < (HttpStatusCode)400 => "The service has moved; set MisUri to its new address.",
         _ => "Try again later; if it stays, ask the provider.",
     };

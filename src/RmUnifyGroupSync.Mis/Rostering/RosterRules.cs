@@ -19,6 +19,7 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
     private readonly List<ClassRow> _classes = [];
     private readonly RoleBook _roles = new();
     private readonly List<RoleRow> _rolesOfUser = [];
+    private readonly HashSet<string> _endedOrgs = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SchoolDraft?> _schools = new(StringComparer.Ordinal);
 
     /// <summary>The calendar, to which the reader adds sessions.</summary>
@@ -26,6 +27,9 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
 
     /// <summary>Adds an organisation.</summary>
     public void AddOrg(OrgRow org) => _orgs.Add(org);
+
+    /// <summary>Notes an organisation that is in the source but over, and with it its classes and the roles at it.</summary>
+    public void AddEndedOrg(string orgId) => _endedOrgs.Add(orgId);
 
     /// <summary>Adds a class; it becomes a group when all organisations are known.</summary>
     public void AddClass(ClassRow row) => _classes.Add(row);
@@ -57,7 +61,10 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
         if (_rolesOfUser.Count > 0)
             AddUser(user, _rolesOfUser);
         else
+        {
             roster.Findings.Add(FindingKinds.PersonWithoutRole, user.Place.File, user.Place.Line);
+            roster.AddEndedPerson(user.Id);
+        }
     }
 
     /// <summary>Notes a user who is in the source but over, with all his roles.</summary>
@@ -75,14 +82,14 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
     {
         if (roles.Count == 1)
         {
-            if (KindOf(roles[0]) is { } only)
+            if (KindOf(roles[0], user) is { } only)
                 AddPerson(SchoolOf(roles[0]), only, user, roles[0].From, roles[0].Until, GradesOf(user, roles[0].Grade));
             return;
         }
 
         var stays = new List<(SchoolDraft School, Stay Stay)>(roles.Count);
         foreach (var role in roles)
-            if (KindOf(role) is { } kind)
+            if (KindOf(role, user) is { } kind)
                 stays.Add((SchoolOf(role), StayOf(role, kind)));
         var atSchools = stays.Exists(s => s.School != roster.Nowhere);
         foreach (var place in stays.GroupBy(s => (s.School, Role: RoleWords.PersonRoleOf(s.Stay.Kind))))
@@ -110,14 +117,20 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
     /// <summary>Puts users into classes.</summary>
     public void Enrol(EnrolmentLines lines) => roster.Enrol(lines, SchoolOf);
 
-    private RoleKind? KindOf(in RoleRow role)
+    /// <summary>What the role makes of the user; null, with a note, when that is nobody in a group. He is known all the same.</summary>
+    private RoleKind? KindOf(in RoleRow role, UserRow user)
     {
         var kind = role.Role.Kind;
-        if (kind == RoleKind.Unknown)
+        if (_endedOrgs.Contains(role.OrgId))
+            roster.Findings.Add(FindingKinds.StatusNotActive, role.Place.File, role.Place.Line);
+        else if (kind == RoleKind.Unknown)
             roster.Findings.Add(FindingKinds.RoleUnknown, role.Place.File, role.Place.Line, role.Role.Text);
         else if (kind == RoleKind.Outside)
             roster.Findings.Add(FindingKinds.RoleOutside, role.Place.File, role.Place.Line);
-        return kind is RoleKind.Unknown or RoleKind.Outside ? null : kind;
+        else
+            return kind;
+        roster.AddEndedPerson(user.Id);
+        return null;
     }
 
     private Stay StayOf(in RoleRow role, RoleKind kind)
@@ -126,12 +139,15 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
         return new Stay(role.From, role.Until, term?.Start, term?.Until, kind, role.Grade ?? "");
     }
 
+    /// <summary>The school of a role. Who belongs to a trust of one school belongs to that school.</summary>
     private SchoolDraft SchoolOf(in RoleRow role)
     {
         if (SchoolOf(role.OrgId) is { } school)
             return school;
         if (!_orgs.Has(role.OrgId))
             roster.Findings.Add(FindingKinds.PersonUnknownSchool, role.Place.File, role.Place.Line);
+        else if (roster.Schools.Count == 1)
+            return roster.Schools[0];
         return roster.Nowhere;
     }
 
@@ -175,6 +191,13 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
     {
         if (_orgs.SchoolOf(row.SchoolId) is not { } school)
         {
+            if (_endedOrgs.Contains(row.SchoolId))
+            {
+                roster.Findings.Add(FindingKinds.StatusNotActive, row.Place.File, row.Place.Line);
+                roster.AddEndedGroup(row.Id);
+                return;
+            }
+
             roster.Findings.Add(FindingKinds.GroupUnknownSchool, row.Place.File, row.Place.Line);
             return;
         }
