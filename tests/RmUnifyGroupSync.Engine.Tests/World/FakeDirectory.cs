@@ -126,7 +126,16 @@ internal sealed class FakeDirectory : IDirectory
 
     public Task<DirectoryGroup> RestoreGroupAsync(string groupId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task SetGroupKeyAsync(string groupId, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task SetGroupKeyAsync(string groupId, string key, CancellationToken cancellationToken)
+    {
+        BeforeWrite(Writes++);
+        if (Groups[groupId].Info.UniqueName is { } worn && worn != key)
+            throw new GroupSyncException(GroupSyncErrorId.GroupAlreadyExists, "A key is never changed.");
+        if (Groups.Values.Any(g => g.Info.UniqueName == key && g.Info.Id != groupId))
+            throw new GroupSyncException(GroupSyncErrorId.GroupAlreadyExists, "Another group has the key.");
+        Groups[groupId].Info = Groups[groupId].Info with { UniqueName = key };
+        return Task.CompletedTask;
+    }
 
     private Task<IReadOnlyList<DirectoryGroup>> Live(Func<DirectoryGroup, bool> wanted) =>
         Task.FromResult<IReadOnlyList<DirectoryGroup>>([.. Groups.Values.Select(g => g.Info).Where(g => g.DeletedAt is null && wanted(g))]);
