@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using RmUnifyGroupSync.Engine.Adopting;
-using RmUnifyGroupSync.Engine.Reading;
 
 namespace RmUnifyGroupSync.Runtime;
 

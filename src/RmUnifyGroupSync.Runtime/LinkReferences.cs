@@ -17,7 +17,7 @@ internal sealed class LinkReferences(TenantReading tenant, SourceReading reading
         var resolver = new ReferenceResolver(tenant.Links, reading, observer);
         return
         [
-            .. requests.Select(r => (Request: r, Link: resolver.MisGroups([ReferenceOf(r)]).FirstOrDefault()))
+            .. requests.Select(r => (Request: r, Link: resolver.MisGroups([ReferenceOf(r)]) is [var one] ? one : null))
                 .Where(x => x.Link is not null)
                 .Select(x => new LinkPair(x.Link!, x.Request.GroupId.Trim(), x.Request.Target)),
         ];

@@ -1,5 +1,4 @@
 using System.Globalization;
-using RmUnifyGroupSync.Engine.Ports;
 
 namespace RmUnifyGroupSync.Engine.Adopting;
 

@@ -1,4 +1,3 @@
-using RmUnifyGroupSync.Engine.Naming;
 using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Ports;
 

@@ -1,6 +1,5 @@
 using RmUnifyGroupSync.Engine.Naming;
 using RmUnifyGroupSync.Engine.Planning;
-using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reading;
 
 namespace RmUnifyGroupSync.Engine.Adopting;

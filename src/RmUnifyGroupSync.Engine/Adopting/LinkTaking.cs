@@ -1,4 +1,3 @@
-using RmUnifyGroupSync.Engine.Matching;
 using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Ports;
 
