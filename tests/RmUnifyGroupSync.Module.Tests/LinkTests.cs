@@ -33,8 +33,8 @@ public sealed class LinkTests : IDisposable
         var result = _session.Run("Find-GroupSyncAdoption -School S1 -Source RmUnify, MisChange");
         Assert.Equal("7A", Assert.Single(result.As<AdoptionCandidate>()).MisGroupId);
         var (school, source) = _service.Request<(string[]?, AdoptionSource[]?)>("FindAdoptionsAsync");
-        Assert.Equal(["S1"], school);
-        Assert.Equal([AdoptionSource.RmUnify, AdoptionSource.MisChange], source);
+        Assert.Equal(["S1"], school!);
+        Assert.Equal([AdoptionSource.RmUnify, AdoptionSource.MisChange], source!);
     }
 
     [Fact]
