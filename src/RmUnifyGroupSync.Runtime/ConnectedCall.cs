@@ -1,9 +1,11 @@
 using RmUnifyGroupSync.Engine;
+using RmUnifyGroupSync.Engine.Adopting;
 using RmUnifyGroupSync.Engine.Applying;
 using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reading;
 using RmUnifyGroupSync.Engine.Recording;
+using RmUnifyGroupSync.Engine.Settings;
 
 namespace RmUnifyGroupSync.Runtime;
 
@@ -12,9 +14,10 @@ internal sealed class ConnectedCall : IDisposable
 {
     private readonly CallOptions _options;
     private readonly TimeProvider _time;
+    private readonly SettingStore _settings;
 
-    private ConnectedCall(Session session, IDirectory directory, ILedger ledger, CallOptions options, TimeProvider time) =>
-        (Session, Directory, Ledger, _options, _time) = (session, directory, ledger, options, time);
+    private ConnectedCall(Session session, IDirectory directory, ILedger ledger, SettingStore settings, CallOptions options, TimeProvider time) =>
+        (Session, Directory, Ledger, _settings, _options, _time) = (session, directory, ledger, settings, options, time);
 
     public Session Session { get; }
 
@@ -26,16 +29,22 @@ internal sealed class ConnectedCall : IDisposable
 
     public static ConnectedCall Open(Session session, Home home, CallOptions options, TimeProvider time, bool lowPriority = false)
     {
-        var tenant = session.Context.TenantId ?? session.Context.DefaultDomain;
+        var tenant = TenantOf(session);
         var directory = session.OpenDirectory(options, lowPriority, options.WhatIf ? null : home.DirectoryMemory(tenant));
         var ledger = home.OpenLedger(tenant, options.WhatIf, options.Observer);
-        return new(session, options.WhatIf ? new WhatIfDirectory(directory) : directory, ledger, options, time);
+        return new(session, options.WhatIf ? new WhatIfDirectory(directory) : directory, ledger, home.Settings(), options, time);
     }
+
+    /// <summary>The settings file's links of the tenant, as they are now.</summary>
+    public KeptLinks KeptLinks() => _settings.ReadLinks().In(TenantOf(Session));
+
+    /// <summary>What setting and removing links works on.</summary>
+    public LinkDesk LinkDesk() => new(Directory, Ledger, _settings, TenantOf(Session), _options.Observer, _time, _options.WhatIf);
 
     public async Task<TenantReading> ReadTenantAsync(IReadOnlyList<SchoolToday> schools, CancellationToken cancellationToken)
     {
         await Directory.FinishCreationsAsync(cancellationToken);
-        return await new TenantReader(Directory, Ledger, MatchFile.Read).ReadAsync(schools, cancellationToken);
+        return await new TenantReader(Directory, Ledger, MatchFile.Read, KeptLinks()).ReadAsync(schools, cancellationToken);
     }
 
     public Task<PreparedPlan> PlanAsync(
@@ -49,4 +58,6 @@ internal sealed class ConnectedCall : IDisposable
         Applier(recorder).ApplyAsync(plan, cancellationToken);
 
     public void Dispose() => Ledger.Dispose();
+
+    private static string TenantOf(Session session) => session.Context.TenantId ?? session.Context.DefaultDomain;
 }

@@ -161,11 +161,19 @@ public sealed partial class GroupSyncService
     private static async IAsyncEnumerable<O365ClassGroup> ListMadeAsync(
         ConnectedCall call, IReadOnlyList<SchoolToday> schools, TenantReading before, List<string> made, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var groups = made.Count == 0 ? [] : await call.Directory.ReadGroupsByIdAsync(made, cancellationToken);
+        await foreach (var group in ListMadeAsync(call, schools, before, [.. groups.OrderBy(g => made.IndexOf(g.Id))], cancellationToken))
+            yield return group;
+    }
+
+    private static async IAsyncEnumerable<O365ClassGroup> ListMadeAsync(
+        ConnectedCall call, IReadOnlyList<SchoolToday> schools, TenantReading before, IReadOnlyList<DirectoryGroup> made, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         if (made.Count == 0)
             yield break;
         var ledger = call.Ledger.Read();
-        var book = LinkBook.Of(schools, await call.Directory.ReadGroupsByIdAsync(made, cancellationToken), [], ledger);
-        var order = made.Select((id, i) => (id, i)).ToDictionary(x => x.id, x => x.i, StringComparer.Ordinal);
+        var book = LinkBook.Of(schools, made, [], ledger, call.KeptLinks());
+        var order = made.Select((g, i) => (g.Id, i)).ToDictionary(x => x.Id, x => x.i, StringComparer.Ordinal);
         var links = book.Links.Where(l => l.Group is { } g && order.ContainsKey(g.Id)).OrderBy(l => order[l.Group!.Id]).ToList();
         await foreach (var group in ListAsync(call, before with { Links = book, Ledger = ledger }, links, cancellationToken))
             yield return group;

@@ -107,7 +107,10 @@ public sealed partial class GroupSyncService
         if (!_sessions.IsConnected(options))
         {
             var ledger = Home.Resolve(_time).LastLedger();
-            var book = LinkBook.Of(reading.Schools, MisListing.Remembered(ledger), [], ledger);
+            var known = ledger.Groups.Select(g => g.GroupId).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            // Which tenant the ledger is of is not known here; another tenant's links say nothing about its groups.
+            var kept = new KeptLinks(Settings().ReadLinks().All.Where(l => known.Contains(l.GroupId)));
+            var book = LinkBook.Of(reading.Schools, MisListing.Remembered(ledger), [], ledger, kept);
             var taken = ledger.Groups.Select(g => g.GroupName).ToList();
             return (book, NamePlanning.Decide(book.Links, taken, [.. ledger.Groups.Select(g => g.MailNickname)]), null);
         }

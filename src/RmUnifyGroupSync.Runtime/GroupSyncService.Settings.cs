@@ -50,9 +50,7 @@ public sealed partial class GroupSyncService
             store.Reset(key, names);
     }
 
-    private static SettingStore Settings(Home home) => new(home.SettingsFile(), Environment.GetEnvironmentVariable);
-
-    private SettingStore Settings() => Settings(Home.Resolve(_time));
+    private SettingStore Settings() => Home.Resolve(_time).Settings();
 
     private SettingLookup OpenSettings() => new(Settings().Load());
 

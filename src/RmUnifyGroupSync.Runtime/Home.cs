@@ -1,5 +1,6 @@
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Recording;
+using RmUnifyGroupSync.Engine.Settings;
 using RmUnifyGroupSync.State;
 
 namespace RmUnifyGroupSync.Runtime;
@@ -16,6 +17,9 @@ internal sealed class Home(string folder, TimeProvider timeProvider)
     public static Home Resolve(TimeProvider timeProvider) => new(HomeFolder.Resolve(Environment.GetEnvironmentVariable), timeProvider);
 
     public ISettingsFile SettingsFile() => new SettingsFile(folder);
+
+    /// <summary>The settings, with the links among them.</summary>
+    public SettingStore Settings() => new(SettingsFile(), Environment.GetEnvironmentVariable);
 
     public IRunLock RunLock() => new RunLock(folder, timeProvider);
 

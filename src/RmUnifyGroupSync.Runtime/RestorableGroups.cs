@@ -17,16 +17,14 @@ internal sealed class RestorableGroups(TenantReading tenant, SourceReading readi
         foreach (var reference in references)
         {
             var found = tenant.Deleted.Where(g => Means(reference, g)).ToList();
-            if (found.Count == 1 && IsOurs(found[0]) && tenant.Links.SuccessorOf(found[0].UniqueName!) is { } successor)
+            if (found.Count == 1 && tenant.Links.Follows(found[0]) && tenant.Links.SuccessorOf(found[0]) is { } successor)
                 ReportSuccessor(reference, found[0], successor);
-            else if (found.Count == 1 && IsOurs(found[0]))
+            else if (found.Count == 1 && tenant.Links.Follows(found[0]))
                 yield return (found[0], tenant.Links.Links.FirstOrDefault(l => l.Deleted?.Id == found[0].Id));
             else
                 Report(reference, found);
         }
     }
-
-    private static bool IsOurs(DirectoryGroup group) => group.UniqueName?.StartsWith(LinkKey.Prefix, StringComparison.Ordinal) == true;
 
     private bool Means(GroupReference reference, DirectoryGroup group)
     {

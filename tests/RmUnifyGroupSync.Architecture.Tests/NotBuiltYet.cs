@@ -8,7 +8,6 @@ public static class NotBuiltYet
     /// <summary>Published cmdlets that are still to be built.</summary>
     public static readonly IReadOnlySet<string> Cmdlets = new HashSet<string>(StringComparer.Ordinal)
     {
-        "Find-GroupSyncAdoption", "Set-GroupSyncLink", "Remove-GroupSyncLink",
         "Export-GroupSyncSetting", "Import-GroupSyncSetting", "Get-GroupSyncRun", "Get-GroupSyncChange",
         "Get-GroupSyncDiagnostic",
         "Export-GroupSyncReport", "Register-GroupSyncSchedule", "Get-GroupSyncSchedule", "Unregister-GroupSyncSchedule",

@@ -51,6 +51,8 @@ public sealed class CmdletConventionTests : IDisposable
     [InlineData("Invoke-GroupSync", nameof(GroupSyncRun))]
     [InlineData("Get-GroupSyncMatch", nameof(PersonMatch))]
     [InlineData("Restore-O365ClassGroup", nameof(O365ClassGroup))]
+    [InlineData("Find-GroupSyncAdoption", nameof(AdoptionCandidate))]
+    [InlineData("Set-GroupSyncLink", nameof(O365ClassGroup))]
     public void The_output_type_is_that_of_the_surface(string command, string type) =>
         Assert.Equal("RmUnifyGroupSync." + type, Commands.Single(c => c.Name == command).OutputType.Single().Name);
 

@@ -100,3 +100,16 @@ public enum RolloverMode
     /// <summary>Last year's group stays as it is and a new one is made.</summary>
     New,
 }
+
+/// <summary>By what a group is recognised as one that could be taken over.</summary>
+public enum AdoptionSource
+{
+    /// <summary>It has the name and the address that RM Unify gives to the MIS group's group.</summary>
+    RmUnify,
+
+    /// <summary>It has the MIS group's own name or address.</summary>
+    Name,
+
+    /// <summary>It is this tool's, for a MIS group that is gone, and a new MIS group has its type and name: the MIS was changed.</summary>
+    MisChange,
+}

@@ -107,15 +107,33 @@ public sealed record AdoptionCandidate
     /// <summary>Type of the MIS group.</summary>
     public MisGroupType Type { get; init; }
 
+    /// <summary>Name of the MIS group.</summary>
+    public required string MisGroupName { get; init; }
+
+    /// <summary>Year in which the MIS group's academic year starts.</summary>
+    public int? AcademicYear { get; init; }
+
     /// <summary>Object id of the group.</summary>
     public required string GroupId { get; init; }
 
     /// <summary>Display name of the group.</summary>
     public required string DisplayName { get; init; }
 
-    /// <summary>How sure the match is, 0 to 100.</summary>
+    /// <summary>Address of the group; null for a group without one.</summary>
+    public string? Mail { get; init; }
+
+    /// <summary>By what it was recognised; the first that fits.</summary>
+    public AdoptionSource Source { get; init; }
+
+    /// <summary>False when <c>Set-GroupSyncLink</c> would refuse the group; the evidence says why.</summary>
+    public bool Adoptable { get; init; } = true;
+
+    /// <summary>
+    /// How sure the match is: 80 and more when names and members agree, 40 to 79 when something is missing, 21 to 39 for a name alone,
+    /// 1 to 20 when several fit or the members speak against it, 0 when it cannot be taken over.
+    /// </summary>
     public int Confidence { get; init; }
 
-    /// <summary>What speaks for it, in words.</summary>
+    /// <summary>What speaks for and against it, in words; never people's names.</summary>
     public required string Evidence { get; init; }
 }

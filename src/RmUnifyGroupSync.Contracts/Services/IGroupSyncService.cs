@@ -4,7 +4,7 @@ namespace RmUnifyGroupSync;
 /// Everything that the cmdlets call: the one interface that crosses the load-context line. Every failure is a
 /// <see cref="GroupSyncException"/>, thrown when nothing further can succeed, else reported as an <see cref="ItemErrorEvent"/>.
 /// </summary>
-public interface IGroupSyncService : ISessionService, ISettingService, IMisService, IClassGroupService, IRunService;
+public interface IGroupSyncService : ISessionService, ISettingService, IMisService, IClassGroupService, ILinkService, IRunService;
 
 /// <summary>Signing in.</summary>
 public interface ISessionService
@@ -124,6 +124,24 @@ public interface IClassGroupService
 
     /// <summary>Deletes one managed group; the caller has consent. Restorable for 30 days.</summary>
     Task DeleteClassGroupAsync(O365ClassGroup group, CallOptions options, CancellationToken cancellationToken);
+}
+
+/// <summary>Which MIS group feeds which group.</summary>
+public interface ILinkService
+{
+    /// <summary>Groups that could be taken over for MIS groups that have none, surest first. Changes nothing.</summary>
+    /// <param name="school">Schools by id, DfE number or name; null for all.</param>
+    /// <param name="source">By what groups are recognised; null for every way.</param>
+    /// <param name="options">Whom to tell.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    IAsyncEnumerable<AdoptionCandidate> FindAdoptionsAsync(
+        string[]? school, AdoptionSource[]? source, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Links groups to MIS groups, asking for consent to each; one error for each that cannot be linked. Changes nobody's membership.</summary>
+    IAsyncEnumerable<O365ClassGroup> SetLinksAsync(IReadOnlyList<LinkRequest> links, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Forgets links, asking for consent to each; groups and members stay as they are.</summary>
+    Task RemoveLinksAsync(IReadOnlyList<LinkRequest> links, CallOptions options, CancellationToken cancellationToken);
 }
 
 /// <summary>Plan and run.</summary>

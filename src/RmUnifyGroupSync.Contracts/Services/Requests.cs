@@ -85,6 +85,25 @@ public sealed record GroupReference
     public object? Target { get; init; }
 }
 
+/// <summary>A MIS group and a group that is, or is to be, its class group.</summary>
+public sealed record LinkRequest
+{
+    /// <summary>Id of the MIS group.</summary>
+    public required string MisGroupId { get; init; }
+
+    /// <summary>Object id of the Microsoft 365 group.</summary>
+    public required string GroupId { get; init; }
+
+    /// <summary>Type of the MIS group; null when the id is enough.</summary>
+    public MisGroupType? Type { get; init; }
+
+    /// <summary>School by id, DfE number or name; null when the id is enough.</summary>
+    public string? School { get; init; }
+
+    /// <summary>What the user gave, for errors.</summary>
+    public object? Target { get; init; }
+}
+
 /// <summary>A class group to be made by hand.</summary>
 public sealed record NewClassGroupRequest
 {

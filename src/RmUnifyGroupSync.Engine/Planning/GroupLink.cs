@@ -39,6 +39,15 @@ public sealed record GroupLink
     /// <summary>The next free key for this MIS group, should a new group be made although one was deleted (D5).</summary>
     public required string NextKey { get; init; }
 
+    /// <summary>The generation of <see cref="NextKey"/>.</summary>
+    public int NextGeneration { get; init; } = 1;
+
+    /// <summary>The link as the settings file has it; null when the group's key is the link.</summary>
+    public KeptLink? Kept { get; init; }
+
+    /// <summary>Why no group is made automatically although none is there, in words that follow the MIS group's name; null for no reason.</summary>
+    public string? Withheld { get; init; }
+
     /// <summary>Identity of the MIS group.</summary>
     public GroupIdentity Identity => new(SchoolId, Type, MisId);
 
@@ -49,12 +58,18 @@ public sealed record GroupLink
     public bool Ended => Mis is null || Mis.Ended;
 
     /// <summary>True when somebody deleted it and it has not come back: the night does not make it again (D2).</summary>
-    public bool IsDeleted => Group is null && (Deleted is not null || Ledger is not null);
+    public bool IsDeleted => Group is null && (Deleted is not null || Ledger is not null || Kept is not null);
+
+    /// <summary>True when the settings file links a group that the directory has no more, not even among the deleted ones, and this tool did not delete it.</summary>
+    public bool IsVanished => Kept is not null && Group is null && Deleted is null && Ledger?.DeletedAt is null;
+
+    /// <summary>True until the first sync of a group that somebody else made, or that the ledger of this computer does not know.</summary>
+    public bool IsTakenOver => Group is not null && (Ledger is null || (Ledger.LastSyncedAt is null && Group.CreatedAt is { } made && Ledger.CreatedAt > made));
 
     /// <summary>Where the link stands (C4).</summary>
     /// <param name="now">Now.</param>
     public LinkState StateAt(DateTimeOffset now) =>
-        Group is null ? IsDeleted ? LinkState.Deleted : LinkState.NotCreated
+        Group is null ? IsDeleted && Withheld is null ? LinkState.Deleted : LinkState.NotCreated
         : Ended ? LinkState.Ended
         : Group.Mail is { Length: > 0 } ? LinkState.Created
         : now - (Group.CreatedAt ?? Ledger?.CreatedAt ?? now) > ProvisioningTime ? LinkState.Failed

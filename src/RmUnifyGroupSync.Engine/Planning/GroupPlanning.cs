@@ -34,7 +34,7 @@ internal sealed class GroupPlanning(
     };
 
     private bool WantsCreation(GroupLink link, SchoolToday school, GroupToday mis) =>
-        input.Options.AutoCreate && !mis.Ended && !link.IsDeleted
+        input.Options.AutoCreate && !mis.Ended && !link.IsDeleted && link.Withheld is null
         && (mis.Type is MisGroupType.NonMisYear or MisGroupType.Role || (school.Setting.AutoCreate ?? []).Contains(mis.Type));
 
     private GroupPlan PlanManual(GroupLink link, SchoolToday school, GroupToday mis, ManualCreation manual)
@@ -54,7 +54,10 @@ internal sealed class GroupPlanning(
                 action: "Restore it with Restore-O365ClassGroup, or make a new one with New-O365ClassGroup -Force.");
         }
 
-        return Create(link.IsDeleted ? link with { Key = link.NextKey, Ledger = null, Deleted = null } : link, school, mis);
+        return Create(
+            link.IsDeleted || link.Withheld is not null ? link with { Key = link.NextKey, Ledger = null, Deleted = null, Kept = null, Withheld = null } : link,
+            school,
+            mis);
     }
 
     private GroupPlan Create(GroupLink link, SchoolToday school, GroupToday mis)
@@ -127,7 +130,7 @@ internal sealed class GroupPlanning(
             RemoveOwners = removeOwners,
             UnmatchedPeople = wish.Unmatched,
             Warnings = warnings,
-        }, new MemberPlanning(wish, school, input, known, _memberships), roster, warnings);
+        }, new MemberPlanning(wish, school, input, known, _memberships) { IsTakenOver = link.IsTakenOver }, roster, warnings);
         plan = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear).AdditionHold is { } hold && !RemovalLimits.IsReused(plan)
             ? plan with { AddMembers = [], AddOwners = [], Note = hold.Reason }
             : plan;
@@ -167,13 +170,15 @@ internal sealed class GroupPlanning(
         var staying = before.Where(id => !gone.Contains(id)).ToList();
         var after = staying.Concat(plan.AddOwners.Select(l => l.UserId)).ToHashSet(StringComparer.Ordinal);
         var removals = input.Options.AddOnly ? [] : members.Removals(roster.MemberIds, after, warnings);
+        var claims = plan.Link.Ledger is null || !members.IsKnown ? members.Claims(present) : [];
         return plan with
         {
             AddMembers = members.Additions(present, staying.Select(OwnerLink).Concat(plan.AddOwners), warnings),
             StudentsJoining = members.StudentsJoining,
             Note = members.Note,
             RemoveMembers = removals,
-            Claims = plan.Link.Ledger is null || !members.IsKnown ? members.Claims(present) : [],
+            Claims = claims,
+            Ours = claims.Count + members.Recorded(present),
             MembersPresent = present.Count,
             StudentsPresent = present.Count(id => !before.Contains(id)),
             CountedRemovals = removals.Count(l => !l.Always && !before.Contains(l.UserId)),

@@ -13,44 +13,103 @@ public sealed class LinkBook
     private readonly Dictionary<GroupIdentity, List<Candidate>> _candidates = [];
     private readonly Dictionary<string, Candidate> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SchoolToday> _schools = new(StringComparer.Ordinal);
+    private readonly List<string> _problems = [];
 
-    private LinkBook(IReadOnlyList<SchoolToday> schools) => AddSchools(schools);
+    private LinkBook(IReadOnlyList<SchoolToday> schools, KeptLinks kept)
+    {
+        Kept = kept;
+        AddSchools(schools);
+    }
+
+    /// <summary>The links of the settings file that the book was made with.</summary>
+    public KeptLinks Kept { get; }
+
+    /// <summary>What contradicts itself, in words.</summary>
+    public IReadOnlyList<string> Problems => _problems;
 
     /// <summary>Links of today's MIS groups first, then those whose MIS group is gone; in a fixed order.</summary>
     public IReadOnlyList<GroupLink> Links { get; private set; } = [];
 
     /// <summary>Makes the book.</summary>
     /// <param name="schools">All configured schools, also those that a run leaves out: they tell whose a key is.</param>
-    /// <param name="managed">Live groups with a key of this tool.</param>
-    /// <param name="deleted">Soft-deleted groups with a key of this tool.</param>
+    /// <param name="managed">Live groups with a key of this tool, and those that the settings file links.</param>
+    /// <param name="deleted">Soft-deleted groups, ours or not.</param>
     /// <param name="ledger">What the ledger knows.</param>
+    /// <param name="kept">Links of the settings file; null for none.</param>
     public static LinkBook Of(
-        IReadOnlyList<SchoolToday> schools, IEnumerable<DirectoryGroup> managed, IEnumerable<DirectoryGroup> deleted, LedgerSnapshot ledger)
+        IReadOnlyList<SchoolToday> schools, IEnumerable<DirectoryGroup> managed, IEnumerable<DirectoryGroup> deleted, LedgerSnapshot ledger,
+        KeptLinks? kept = null)
     {
-        var book = new LinkBook(schools);
-        foreach (var group in managed.Where(g => g.UniqueName is not null).OrderBy(g => g.Id, StringComparer.Ordinal))
-            book.CandidateOf(group.UniqueName!).Group = group;
-        foreach (var group in deleted.Where(g => g.UniqueName is not null).OrderBy(g => g.DeletedAt))
-            book.CandidateOf(group.UniqueName!).Deleted = group;
+        var book = new LinkBook(schools, kept ?? KeptLinks.None);
+        foreach (var link in book.Kept.All)
+            book.Keep(link);
         foreach (var record in ledger.Groups)
-            book.CandidateOf(record.Key, record).Ledger = record;
+            book.CandidateOf(record.Key, new(record.School, record.Type, record.MisGroupId, record.AcademicYear)).Ledger = record;
+        // A link that a person set goes before a key that a group happens to wear.
+        foreach (var group in managed.OrderBy(g => book.Kept.Find(g.Id) is null).ThenBy(g => g.Id, StringComparer.Ordinal))
+            book.Place(group, isDeleted: false);
+        foreach (var group in deleted.OrderBy(g => g.DeletedAt))
+            book.Place(group, isDeleted: true);
         book.Links = [.. book.LinksOf(schools)];
         return book;
     }
 
     /// <summary>The live group that took the place of a deleted one (D5: a later generation of the same link); null when there is none.</summary>
-    /// <param name="deletedKey">Key of the deleted group.</param>
-    public DirectoryGroup? SuccessorOf(string deletedKey) =>
-        _byKey.GetValueOrDefault(deletedKey) is { Identity: { } identity } candidate
+    /// <param name="deleted">The deleted group.</param>
+    public DirectoryGroup? SuccessorOf(DirectoryGroup deleted) =>
+        _byKey.GetValueOrDefault(Kept.Find(deleted.Id)?.Key.ToString() ?? deleted.UniqueName ?? "") is { Identity: { } identity } candidate
             ? _candidates[identity].Where(c => c.Year == candidate.Year && c.Group is not null).MaxBy(c => c.Generation)?.Group
             : null;
 
     /// <summary>Keys that the ledger has as live and the given groups lack: to be looked up by key, because an index may lag.</summary>
     public static IReadOnlyList<string> Unseen(LedgerSnapshot ledger, IEnumerable<DirectoryGroup> managed, IEnumerable<DirectoryGroup> deleted)
     {
-        var seen = managed.Concat(deleted).Select(g => g.UniqueName).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        return [.. ledger.Groups.Where(g => g.DeletedAt is null && !seen.Contains(g.Key)).Select(g => g.Key)];
+        var there = managed.Concat(deleted).ToList();
+        var keys = there.Select(g => g.UniqueName).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var ids = there.Select(g => g.Id).ToHashSet(StringComparer.Ordinal);
+        return [.. ledger.Groups.Where(g => g.DeletedAt is null && !keys.Contains(g.Key) && !ids.Contains(g.GroupId)).Select(g => g.Key)];
     }
+
+    /// <summary>Whether a group, live or deleted, is this tool's: by the settings file, else by its key.</summary>
+    public bool Follows(DirectoryGroup group) =>
+        Kept.Find(group.Id) is { } kept ? kept.Follow : group.UniqueName?.StartsWith(LinkKey.Prefix, StringComparison.Ordinal) == true;
+
+    private void Keep(KeptLink link)
+    {
+        var known = _schools.TryGetValue(link.School, out var school) ? link.Key with { School = school.Id } : link.Key;
+        var candidate = CandidateOf(link.Key.ToString(), known);
+        if (link.Follow)
+            candidate.Kept = link;
+        else
+            candidate.Withheld = $"its link to the group {NameOf(link)} was removed by hand; no other group is made for it automatically";
+    }
+
+    private void Place(DirectoryGroup group, bool isDeleted)
+    {
+        var kept = Kept.Find(group.Id);
+        var key = kept?.Key.ToString();
+        if (kept is { Follow: true })
+            Put(CandidateOf(key!), group, isDeleted);
+        if (group.UniqueName is null || group.UniqueName == key)
+            return;
+        // A key is never changed: its old MIS group must not be given the group back, nor a second one under the same key.
+        if (kept is not null)
+            CandidateOf(group.UniqueName).Withheld = $"its group \"{group.DisplayName}\" ({group.Id}) {(kept.Follow ? "was linked to another MIS group" : "is not managed any more")}; no other group is made for it automatically";
+        else
+            Put(CandidateOf(group.UniqueName), group, isDeleted);
+    }
+
+    private void Put(Candidate candidate, DirectoryGroup group, bool isDeleted)
+    {
+        if (isDeleted)
+            candidate.Deleted = group;
+        else if (candidate.Group is null)
+            candidate.Group = group;
+        else
+            _problems.Add($"The groups \"{candidate.Group.DisplayName}\" ({candidate.Group.Id}) and \"{group.DisplayName}\" ({group.Id}) are linked to one MIS group. Only the first is synced; remove one of the links with Remove-GroupSyncLink.");
+    }
+
+    private static string NameOf(KeptLink link) => link.DisplayName is null ? link.GroupId : $"\"{link.DisplayName}\" ({link.GroupId})";
 
     private void AddSchools(IReadOnlyList<SchoolToday> schools)
     {
@@ -61,11 +120,11 @@ public sealed class LinkBook
             _schools.TryAdd(school.Id, school);
     }
 
-    private Candidate CandidateOf(string key, LedgerGroup? record = null)
+    private Candidate CandidateOf(string key, LinkKey? identified = null)
     {
         if (_byKey.TryGetValue(key, out var known))
             return known;
-        var candidate = new Candidate(key, Parse(key, record));
+        var candidate = new Candidate(key, Parse(key, identified));
         _byKey.Add(key, candidate);
         if (candidate.Identity is { } identity)
         {
@@ -77,11 +136,11 @@ public sealed class LinkBook
         return candidate;
     }
 
-    // A shortened key tells nothing by itself; the ledger may know whose it is.
-    private LinkKey? Parse(string key, LedgerGroup? record) =>
+    // A shortened key tells nothing by itself; the ledger or the settings file may know whose it is.
+    private LinkKey? Parse(string key, LinkKey? identified) =>
         LinkKey.TryParse(key, out var parsed)
             ? _schools.TryGetValue(parsed.School, out var school) ? parsed with { School = school.Id } : parsed
-            : record is not null ? new LinkKey(record.School, record.Type, record.MisGroupId, record.AcademicYear) : null;
+            : identified;
 
     private IEnumerable<GroupLink> LinksOf(IReadOnlyList<SchoolToday> schools)
     {
@@ -102,7 +161,7 @@ public sealed class LinkBook
 
     private GroupLink LinkOf(SchoolToday school, GroupToday group)
     {
-        var year = LinkYear(school, group);
+        var year = KeyYear(school, group);
         var first = new LinkKey(school.KeyPart, group.Type, group.Id, year);
         var found = CandidatesOf(school, group, first, year);
         var live = found.Where(c => c.Group is not null).MaxBy(c => c.Generation);
@@ -112,6 +171,7 @@ public sealed class LinkBook
         {
             Key = last?.Key ?? first.ToString(),
             NextKey = (first with { Generation = next }).ToString(),
+            NextGeneration = next,
             School = school,
             SchoolId = school.Id,
             Type = group.Type,
@@ -121,6 +181,8 @@ public sealed class LinkBook
             Group = live?.Group,
             Deleted = live is null ? last?.Deleted : null,
             Ledger = last?.Ledger,
+            Kept = last?.Kept,
+            Withheld = live is null ? last?.Withheld : null,
         };
     }
 
@@ -137,7 +199,8 @@ public sealed class LinkBook
         return [.. all.Where(c => year is null ? c.Year == group.Year : c.Year is null && c.Ledger?.AcademicYear == group.Year)];
     }
 
-    private static int? LinkYear(SchoolToday school, GroupToday group)
+    /// <summary>The year that belongs to the key: of types that get a new group each year (A4); else null.</summary>
+    internal static int? KeyYear(SchoolToday school, GroupToday group)
     {
         var mode = group.Type switch
         {
@@ -160,6 +223,7 @@ public sealed class LinkBook
         Year = candidate.Year ?? candidate.Ledger?.AcademicYear,
         Group = candidate.Group,
         Ledger = candidate.Ledger,
+        Kept = candidate.Kept,
     };
 
     private sealed class Candidate(string key, LinkKey? parsed)
@@ -177,5 +241,9 @@ public sealed class LinkBook
         public DirectoryGroup? Deleted { get; set; }
 
         public LedgerGroup? Ledger { get; set; }
+
+        public KeptLink? Kept { get; set; }
+
+        public string? Withheld { get; set; }
     }
 }

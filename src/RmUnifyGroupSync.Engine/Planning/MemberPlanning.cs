@@ -14,6 +14,9 @@ internal sealed class MemberPlanning(
     /// <summary>How many of the additions are people of the MIS group and not its owners, after <see cref="Additions"/>.</summary>
     public int StudentsJoining { get; private set; }
 
+    /// <summary>True for the first sync of a group that somebody else made: it removes nobody whom a person added, whatever the setting.</summary>
+    public bool IsTakenOver { get; init; }
+
     private readonly HashSet<string> _wanted = wish.Students.Where(w => !w.Excluded).Select(w => w.UserId).OfType<string>().ToHashSet(StringComparer.Ordinal);
     private readonly bool _someArePending = wish.Students.Any(w => w.Match.State != MatchState.Matched && !w.Excluded);
 
@@ -47,6 +50,9 @@ internal sealed class MemberPlanning(
             .DistinctBy(l => l.UserId),
     ];
 
+    /// <summary>How many of the members the ledger has as this tool's own.</summary>
+    public int Recorded(IReadOnlySet<string> present) => present.Count(id => ledger.ContainsKey((id, GroupRole.Member)));
+
     /// <summary>Members to be removed; <see cref="PlannedLink.Always"/> marks those that no hold stops.</summary>
     public List<PlannedLink> Removals(IEnumerable<string> present, IReadOnlySet<string> ownersAfter, ICollection<string> warnings)
     {
@@ -66,7 +72,7 @@ internal sealed class MemberPlanning(
         }
 
         if (extra > 0)
-            warnings.Add($"Group {GroupWords} has {Number(extra)} member(s) that a person added and the MIS does not have in it; they are left alone.");
+            warnings.Add($"Group {GroupWords} has {Number(extra)} member(s) that a person added and the MIS does not have in it; they are left alone{(IsTakenOver && school.Setting.ExtraMember == ExtraMember.Remove ? " by this first sync, and removed by the next because ExtraMember is Remove" : "")}.");
         return remove;
     }
 
@@ -75,7 +81,7 @@ internal sealed class MemberPlanning(
         var mode = school.Setting.ExtraMember ?? ExtraMember.Keep;
         // Somebody of this group has no account: an account that is nobody's might be his.
         var mayBePending = _someArePending && !input.Matches.IsKnown(id);
-        if (mode == ExtraMember.Remove && !mayBePending)
+        if (mode == ExtraMember.Remove && !mayBePending && !IsTakenOver)
             return true;
         if (mode != ExtraMember.Keep)
             extra++;

@@ -68,6 +68,9 @@ public sealed record GroupPlan
     /// <summary>Members that are there, are wanted, and are taken as this tool's own because the ledger knows nothing of the group.</summary>
     public IReadOnlyList<PlannedLink> Claims { get; init; } = [];
 
+    /// <summary>Members before the run that count as this tool's own: recorded, or taken as such by this run.</summary>
+    public int Ours { get; init; }
+
     /// <summary>Links that the ledger still has and the group does not: forgotten, so that a person may add them.</summary>
     public IReadOnlyList<LedgerLink> Stale { get; init; } = [];
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace RmUnifyGroupSync.Engine.Planning;
 
 /// <summary>A plan as a list of single changes, in the order in which they are made. Pure.</summary>
@@ -10,6 +12,8 @@ public static class PlanView
     {
         if (plan.Kind == GroupPlanKind.Create)
             yield return Change(plan, PlannedAction.CreateGroup, null, $"{plan.Link.MisName.Trim()} is new in the MIS{(plan.Clash is null ? "" : $". {plan.Clash}")}", null);
+        if (plan is { Kind: GroupPlanKind.Sync, Link.IsTakenOver: true })
+            yield return Change(plan, PlannedAction.AdoptGroup, null, TakenOver(plan), null);
         foreach (var (action, links) in new[]
         {
             (PlannedAction.AddOwner, plan.AddOwners), (PlannedAction.AddMember, plan.AddMembers),
@@ -20,6 +24,10 @@ public static class PlanView
                 yield return Change(plan, action, link, link.Reason, IsRemoval(action) && !link.Always ? plan.Hold : null);
         }
     }
+
+    private static string TakenOver(GroupPlan plan) => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{(plan.Link.Ledger is null ? "the ledger of this computer knows nothing of the group" : "the group is taken over")}: {plan.Ours} member(s) who are in {plan.Link.MisName.Trim()} in the MIS count as added by this tool, {plan.MembersPresent - plan.Ours} other(s) as added by people");
 
     private static bool IsRemoval(PlannedAction action) => action is PlannedAction.RemoveMember or PlannedAction.RemoveOwner;
 

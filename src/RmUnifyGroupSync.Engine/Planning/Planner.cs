@@ -29,6 +29,8 @@ public static class Planner
         warnings.AddRange(AdminWarnings(input, groups));
         warnings.AddRange(LedgerWarnings(groups));
         warnings.AddRange(ClashWarnings(groups));
+        warnings.AddRange(input.Links.Problems);
+        warnings.AddRange(groups.Select(g => g.Link).Where(l => l.IsVanished).Select(Vanished));
         warnings.AddRange(input.Verdicts.Values.Select(v => v.ReuseHold?.Reason).OfType<string>());
         var (held, schools, lifted) = RemovalLimits.Apply(groups, input);
         return new(held, schools, warnings) { LiftedRemovals = lifted, Failures = failures };
@@ -71,6 +73,10 @@ public static class Planner
                 $"The ledger of this computer knew nothing of {unknown.Count} group(s). Their members who are in the MIS groups ({unknown.Sum(g => g.Claims.Count)}) are taken as added by this tool, all others as added by people. Groups deleted more than 30 days ago are not remembered.");
         }
     }
+
+    // Nobody has said that the group is not wanted any more, so no other one takes its place silently.
+    private static string Vanished(GroupLink link) =>
+        $"The group {link.Kept!.DisplayName ?? ""} ({link.Kept.GroupId}) that is linked to MIS group {link.MisName.Trim()} ({link.MisId}) is not in Microsoft 365 any more, and nothing is made in its place. Make a new group with New-O365ClassGroup -MisGroupId {link.MisId}, or link another one with Set-GroupSyncLink.";
 
     // A chosen administrator without an account is an error of the settings that nobody would notice otherwise.
     private static IEnumerable<string> AdminWarnings(PlanInput input, List<GroupPlan> groups) =>

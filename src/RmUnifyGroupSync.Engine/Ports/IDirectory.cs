@@ -172,6 +172,9 @@ public sealed record DirectoryGroup
     /// <summary>True when a rule decides who is in it.</summary>
     public bool IsDynamic { get; init; }
 
+    /// <summary>True when directory roles may be given to it; such a group takes no key.</summary>
+    public bool IsRoleAssignable { get; init; }
+
     /// <summary>True for a Microsoft 365 group.</summary>
     public bool IsUnified { get; init; } = true;
 }

@@ -32,7 +32,7 @@ public static class MisListing
         var group = link.Mis!;
         var decision = names.GetValueOrDefault(link.Identity);
         var state = link.StateAt(now);
-        var reason = state != LinkState.NotCreated ? null
+        var blocked = state != LinkState.NotCreated ? null
             : decision?.Error?.Message ?? (ownerless ? "Nobody could own it: no administrator is chosen and no teacher of it has an account." : null);
         return new()
         {
@@ -46,12 +46,17 @@ public static class MisListing
             AcademicYear = group.Year,
             Student = [.. group.Students.Select(p => p.DisplayName)],
             Teacher = [.. group.Teachers.Select(p => p.DisplayName)],
-            LinkState = state == LinkState.NotCreated && reason is not null ? LinkState.Blocked : state,
+            LinkState = blocked is not null ? LinkState.Blocked : state,
             GroupId = link.Group?.Id,
-            Reason = reason,
+            Reason = blocked ?? WhyMissing(link),
             Hidden = group.Hidden,
         };
     }
+
+    private static string? WhyMissing(GroupLink link) =>
+        link.Withheld is { } why && link.Group is null ? $"Not made automatically: {why}. New-O365ClassGroup makes one by hand."
+        : link.IsVanished ? $"The group {link.Kept!.GroupId} that is linked to it is not in Microsoft 365 any more. New-O365ClassGroup makes another one."
+        : null;
 
     /// <summary>A person of a MIS group.</summary>
     public static MisGroupMember Member(GroupToday group, MisPersonRecord person, Matching.MatchedPerson? match) => new()
@@ -80,7 +85,8 @@ public static class MisListing
         }),
     ];
 
-    private static string? Catalogue(GroupLink link)
+    /// <summary>The name that our lists give to a MIS group; null when none can be made.</summary>
+    internal static string? Catalogue(GroupLink link)
     {
         try
         {

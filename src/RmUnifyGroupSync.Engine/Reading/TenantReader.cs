@@ -21,7 +21,12 @@ public sealed record TenantReading(
     LedgerSnapshot Ledger);
 
 /// <summary>Reads the directory and puts it beside the MIS.</summary>
-public sealed class TenantReader(IDirectoryReader directory, ILedger ledger, Func<string, IReadOnlyList<MatchFileEntry>> matchFile)
+/// <param name="directory">The directory.</param>
+/// <param name="ledger">The ledger of its tenant.</param>
+/// <param name="matchFile">Reads a match file.</param>
+/// <param name="kept">The settings file's links of this tenant; null for none.</param>
+public sealed class TenantReader(
+    IDirectoryReader directory, ILedger ledger, Func<string, IReadOnlyList<MatchFileEntry>> matchFile, KeptLinks? kept = null)
 {
     /// <summary>Reads the tenant for the given schools (all configured ones, so that no key is taken for another's).</summary>
     public async Task<TenantReading> ReadAsync(IReadOnlyList<SchoolToday> schools, CancellationToken cancellationToken)
@@ -33,15 +38,24 @@ public sealed class TenantReader(IDirectoryReader directory, ILedger ledger, Fun
         await Task.WhenAll(tenant, users, managed, deleted);
 
         var known = ledger.Read();
-        var live = await WithUnseenAsync(known, await managed, await deleted, cancellationToken);
+        var live = await WithUnseenAsync(known, await WithKeptAsync(await managed, await deleted, cancellationToken), await deleted, cancellationToken);
         var domain = (await tenant).DefaultDomain;
         return new(
             await tenant,
             (await users).DistinctBy(u => u.Id, StringComparer.Ordinal).ToDictionary(u => u.Id, StringComparer.Ordinal),
-            LinkBook.Of(schools, live, await deleted, known),
+            LinkBook.Of(schools, live, await deleted, known, kept),
             await deleted,
             Match(schools, await users, domain),
             known);
+    }
+
+    // A group with a key of somebody else is not among ours; the settings file names it by its id.
+    private async Task<IReadOnlyList<DirectoryGroup>> WithKeptAsync(
+        IReadOnlyList<DirectoryGroup> managed, IReadOnlyList<DirectoryGroup> deleted, CancellationToken cancellationToken)
+    {
+        var seen = managed.Concat(deleted).Select(g => g.Id).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var others = (kept ?? KeptLinks.None).FollowedGroups.Where(id => !seen.Contains(id)).ToList();
+        return others.Count == 0 ? managed : [.. managed, .. await directory.ReadGroupsByIdAsync(others, cancellationToken)];
     }
 
     // An index may lag behind our own writes: what the ledger knows as live and the list lacks is looked up by key.

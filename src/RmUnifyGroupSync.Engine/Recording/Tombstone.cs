@@ -15,7 +15,7 @@ public static class Tombstone
     {
         var key = LinkKey.TryParse(group.UniqueName, out var parsed) ? parsed : null;
         var identity = link?.Identity ?? new(key?.School ?? "", key?.Type ?? MisGroupType.Teaching, key?.MisId ?? "");
-        return (link?.Ledger ?? LedgerRecord.Of(group.UniqueName!, identity, link?.Year ?? key?.Year, group, now)) with { DeletedAt = null };
+        return (link?.Ledger ?? LedgerRecord.Of(link?.Key ?? group.UniqueName!, identity, link?.Year ?? key?.Year, group, now)) with { DeletedAt = null };
     }
 
     /// <summary>The ledger's record of a group that has just been deleted.</summary>

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using RmUnifyGroupSync.Engine.Planning;
 
 namespace RmUnifyGroupSync.Engine.Settings;
 
@@ -13,6 +14,7 @@ internal sealed class SettingDocument
 
     private const string Default = "default";
     private const string Schools = "schools";
+    private const string Links = "links";
 
     private static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -71,6 +73,28 @@ internal sealed class SettingDocument
 
     /// <summary>Forgets a block; false when it was not there.</summary>
     public bool Remove(string? school) => school is null ? _root.Remove(Default) : _root[Schools] is JsonObject schools && schools.Remove(school);
+
+    /// <summary>The links.</summary>
+    public KeptLinks ReadLinks()
+    {
+        try
+        {
+            return LinkForm.Read(_root[Links]);
+        }
+        catch (GroupSyncException error)
+        {
+            throw At([Links], error.Message, error);
+        }
+    }
+
+    /// <summary>Replaces the links; none leaves no trace.</summary>
+    public void WriteLinks(KeptLinks links)
+    {
+        if (links.All.Count == 0)
+            _root.Remove(Links);
+        else
+            _root[Links] = LinkForm.Write(links);
+    }
 
     /// <summary>Names in the blocks that are no settings, each with its place.</summary>
     public IReadOnlyList<string> UnknownNames() =>

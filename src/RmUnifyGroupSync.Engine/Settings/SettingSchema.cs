@@ -31,6 +31,7 @@ public static class SettingSchema
                     ["type"] = "object",
                     ["additionalProperties"] = new JsonObject { ["$ref"] = "#/$defs/settings" },
                 },
+                ["links"] = LinkForm.Schema(),
             },
             ["$defs"] = new JsonObject { ["settings"] = Block() },
         };

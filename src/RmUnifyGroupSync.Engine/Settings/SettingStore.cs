@@ -1,3 +1,4 @@
+using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Ports;
 
 namespace RmUnifyGroupSync.Engine.Settings;
@@ -50,6 +51,25 @@ public sealed class SettingStore(ISettingsFile file, Func<string, string?> envir
             var removed = definitions?.ConvertAll(definition => document.Remove(school, definition)) ?? [document.Remove(school)];
             if (removed.Contains(true))
                 file.Write(document.ToString());
+        }
+    }
+
+    /// <summary>The links that the file holds (requirements §7), of all tenants.</summary>
+    /// <exception cref="GroupSyncException"><see cref="GroupSyncErrorId.SettingInvalid"/> with the line and the entry that breaks a rule.</exception>
+    public KeptLinks ReadLinks() => LoadDocument().ReadLinks();
+
+    /// <summary>Changes the links; nothing is written when they stay what they were.</summary>
+    public void ChangeLinks(Func<KeptLinks, KeptLinks> change)
+    {
+        lock (_lock)
+        {
+            var document = LoadDocument();
+            var before = document.ReadLinks();
+            var after = change(before);
+            if (after.All.SequenceEqual(before.All))
+                return;
+            document.WriteLinks(after);
+            file.Write(document.ToString());
         }
     }
 

@@ -13,7 +13,7 @@ internal static class GroupJson
     /// group fail for minutes (contract §9).
     /// </summary>
     public const string Select =
-        "id,displayName,mail,mailNickname,description,visibility,uniqueName,createdDateTime,deletedDateTime,onPremisesSyncEnabled,groupTypes";
+        "id,displayName,mail,mailNickname,description,visibility,uniqueName,createdDateTime,deletedDateTime,onPremisesSyncEnabled,groupTypes,isAssignableToRole";
 
     /// <summary>Reads a group.</summary>
     public static DirectoryGroup Read(JsonElement json)
@@ -31,6 +31,7 @@ internal static class GroupJson
             CreatedAt = group.CreatedDateTime,
             DeletedAt = group.DeletedDateTime,
             OnPremisesSynced = group.OnPremisesSyncEnabled ?? false,
+            IsRoleAssignable = group.IsAssignableToRole ?? false,
             IsDynamic = Has(group, "DynamicMembership"),
             IsUnified = group.GroupTypes is null || Has(group, "Unified"),
         };

@@ -46,6 +46,19 @@ internal sealed class FakeDirectory : IDirectory
 
     public FakeGroup Named(string displayName) => Groups.Values.Single(g => g.Info.DisplayName == displayName && g.Info.DeletedAt is null);
 
+    /// <summary>An object id that nobody has yet.</summary>
+    public string NewId() => string.Create(CultureInfo.InvariantCulture, $"00000000-0000-0000-0000-{++_nextId:D12}");
+
+    /// <summary>A group that somebody else made.</summary>
+    public FakeGroup Add(DirectoryGroup group, IEnumerable<string> members, IEnumerable<string>? owners = null)
+    {
+        var made = new FakeGroup(group);
+        made.Members.UnionWith(members);
+        made.Owners.UnionWith(owners ?? []);
+        Groups.Add(group.Id, made);
+        return made;
+    }
+
     public Task<DirectoryTenant> ReadTenantAsync(CancellationToken cancellationToken) => Task.FromResult(new DirectoryTenant("tenant", "School", "x.test"));
 
     public Task<IReadOnlyList<DirectoryUser>> ReadUsersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DirectoryUser>>([.. Users.Values]);
@@ -98,7 +111,7 @@ internal sealed class FakeDirectory : IDirectory
             var members = creation.MemberIds.Take(20 - links.Count).ToList();
             var group = new FakeGroup(new()
             {
-                Id = (++_nextId).ToString("D4", CultureInfo.InvariantCulture),
+                Id = NewId(),
                 DisplayName = creation.DisplayName,
                 MailNickname = creation.MailNickname,
                 Mail = $"{creation.MailNickname}@x.test",
@@ -126,7 +139,16 @@ internal sealed class FakeDirectory : IDirectory
 
     public Task<DirectoryGroup> RestoreGroupAsync(string groupId, CancellationToken cancellationToken) => throw new NotSupportedException();
 
-    public Task SetGroupKeyAsync(string groupId, string key, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public Task SetGroupKeyAsync(string groupId, string key, CancellationToken cancellationToken)
+    {
+        BeforeWrite(Writes++);
+        if (Groups[groupId].Info.UniqueName is { } worn && worn != key)
+            throw new GroupSyncException(GroupSyncErrorId.GroupAlreadyExists, "A key is never changed.");
+        if (Groups.Values.Any(g => g.Info.UniqueName == key && g.Info.Id != groupId))
+            throw new GroupSyncException(GroupSyncErrorId.GroupAlreadyExists, "Another group has the key.");
+        Groups[groupId].Info = Groups[groupId].Info with { UniqueName = key };
+        return Task.CompletedTask;
+    }
 
     private Task<IReadOnlyList<DirectoryGroup>> Live(Func<DirectoryGroup, bool> wanted) =>
         Task.FromResult<IReadOnlyList<DirectoryGroup>>([.. Groups.Values.Select(g => g.Info).Where(g => g.DeletedAt is null && wanted(g))]);

@@ -11,7 +11,7 @@ namespace RmUnifyGroupSync.Engine.Tests.World;
 /// One school with its MIS, its tenant and its ledger, and the nights that pass over it. People have the account
 /// <c>id@x.test</c> with the object id <c>u-id</c>; the administrators are a1 and a2.
 /// </summary>
-internal sealed class SchoolWorld
+internal sealed partial class SchoolWorld
 {
     public const string Id = "1234567";
     private readonly Dictionary<(PersonRole Role, string Id), MisPersonRecord> _people = [];
@@ -133,7 +133,7 @@ internal sealed class SchoolWorld
     public async Task<PreparedPlan> PlanAsync()
     {
         var schools = Others.Append(this).Select(s => s.Read()).ToList();
-        var tenant = await new TenantReader(Directory, Ledger, _ => MatchFile).ReadAsync(schools, default);
+        var tenant = await new TenantReader(Directory, Ledger, _ => MatchFile, Kept).ReadAsync(schools, default);
         return await new SyncWorkflow(Directory, Ledger, Observer).PlanAsync(schools, tenant, new(Options, AcceptSource, OthersFailed), default);
     }
 

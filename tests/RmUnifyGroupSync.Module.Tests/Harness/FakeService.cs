@@ -21,6 +21,8 @@ internal sealed class FakeService : IGroupSyncService
 
     internal List<O365ClassGroup> ClassGroups { get; } = [];
 
+    internal List<AdoptionCandidate> Candidates { get; } = [];
+
     /// <summary>Done on the worker at the start of every call.</summary>
     internal Func<CallOptions, CancellationToken, Task> Work { get; set; } = (_, _) => Task.CompletedTask;
 
@@ -147,6 +149,15 @@ internal sealed class FakeService : IGroupSyncService
             (request.Groups ?? []).Select(g => new GroupSyncResult { GroupId = g.GroupId, MisGroupId = g.MisGroupId, DisplayName = "synced" }),
             options,
             cancellationToken);
+
+    public IAsyncEnumerable<AdoptionCandidate> FindAdoptionsAsync(string[]? school, AdoptionSource[]? source, CallOptions options, CancellationToken cancellationToken) =>
+        Stream(nameof(FindAdoptionsAsync), (school, source), Candidates, options, cancellationToken);
+
+    public IAsyncEnumerable<O365ClassGroup> SetLinksAsync(IReadOnlyList<LinkRequest> links, CallOptions options, CancellationToken cancellationToken) =>
+        Stream(nameof(SetLinksAsync), links, links.Select(l => Sample.ClassGroup(l.GroupId, l.MisGroupId)), options, cancellationToken);
+
+    public Task RemoveLinksAsync(IReadOnlyList<LinkRequest> links, CallOptions options, CancellationToken cancellationToken) =>
+        Begin(nameof(RemoveLinksAsync), links, options, cancellationToken);
 
     public Task DeleteClassGroupAsync(O365ClassGroup group, CallOptions options, CancellationToken cancellationToken) =>
         Begin(nameof(DeleteClassGroupAsync), group, options, cancellationToken);
