@@ -18,6 +18,7 @@
         'Get-GroupSyncContext'
         'Get-GroupSyncMatch'
         'Get-GroupSyncPlan'
+        'Get-GroupSyncSchedule'
         'Get-GroupSyncSetting'
         'Get-MisGroup'
         'Get-MisGroupMember'
@@ -28,6 +29,7 @@
         'New-GroupSyncSandbox'
         'New-O365ClassGroup'
         'Register-GroupSyncApplication'
+        'Register-GroupSyncSchedule'
         'Remove-O365ClassGroup'
         'Reset-GroupSyncSetting'
         'Restore-O365ClassGroup'
@@ -35,6 +37,7 @@
         'Sync-O365GroupMember'
         'Test-GroupSyncPermission'
         'Test-MisSource'
+        'Unregister-GroupSyncSchedule'
     )
     VariablesToExport = @()
     AliasesToExport = @()

@@ -11,6 +11,6 @@ public static class NotBuiltYet
         "Find-GroupSyncAdoption", "Set-GroupSyncLink", "Remove-GroupSyncLink",
         "Export-GroupSyncSetting", "Import-GroupSyncSetting", "Get-GroupSyncRun", "Get-GroupSyncChange",
         "Get-GroupSyncDiagnostic",
-        "Export-GroupSyncReport", "Register-GroupSyncSchedule", "Get-GroupSyncSchedule", "Unregister-GroupSyncSchedule",
+        "Export-GroupSyncReport",
     };
 }
