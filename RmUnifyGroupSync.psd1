@@ -16,6 +16,7 @@
         'Disconnect-GroupSync'
         'Get-GroupSyncConsentUrl'
         'Get-GroupSyncContext'
+        'Get-GroupSyncDiagnostic'
         'Get-GroupSyncMatch'
         'Get-GroupSyncPlan'
         'Get-GroupSyncSchedule'

@@ -10,7 +10,6 @@ public static class NotBuiltYet
     {
         "Find-GroupSyncAdoption", "Set-GroupSyncLink", "Remove-GroupSyncLink",
         "Export-GroupSyncSetting", "Import-GroupSyncSetting", "Get-GroupSyncRun", "Get-GroupSyncChange",
-        "Get-GroupSyncDiagnostic",
         "Export-GroupSyncReport",
     };
 }

@@ -4,7 +4,7 @@ namespace RmUnifyGroupSync;
 /// Everything that the cmdlets call: the one interface that crosses the load-context line. Every failure is a
 /// <see cref="GroupSyncException"/>, thrown when nothing further can succeed, else reported as an <see cref="ItemErrorEvent"/>.
 /// </summary>
-public interface IGroupSyncService : ISessionService, ISettingService, IMisService, IClassGroupService, IRunService, IScheduleService;
+public interface IGroupSyncService : ISessionService, ISettingService, IMisService, IClassGroupService, IRunService, IScheduleService, IDiagnosticService;
 
 /// <summary>Signing in.</summary>
 public interface ISessionService
@@ -120,4 +120,11 @@ public interface IScheduleService
 
     /// <summary>Removes one of them and nothing else; the caller has consent.</summary>
     Task UnregisterScheduleAsync(GroupSyncSchedule schedule, CallOptions options, CancellationToken cancellationToken);
+}
+
+/// <summary>What a support person asks for.</summary>
+public interface IDiagnosticService
+{
+    /// <summary>Collects versions, settings, the last run and what can be reached; without secrets, tokens and pupils. What fails is a finding.</summary>
+    Task<GroupSyncDiagnostic> GetDiagnosticAsync(DiagnosticRequest request, CallOptions options, CancellationToken cancellationToken);
 }

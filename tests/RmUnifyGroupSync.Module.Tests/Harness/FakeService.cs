@@ -60,6 +60,12 @@ internal sealed class FakeService : IGroupSyncService
             : null;
     }
 
+    public async Task<GroupSyncDiagnostic> GetDiagnosticAsync(DiagnosticRequest request, CallOptions options, CancellationToken cancellationToken)
+    {
+        await Begin(nameof(GetDiagnosticAsync), request, options, cancellationToken);
+        return new() { ModuleVersion = "1", Runtime = ".NET", OperatingSystem = "OS", HomeFolder = "/home", PowerShellVersion = request.PowerShellVersion, Path = request.Path };
+    }
+
     internal List<GroupSyncSchedule> Schedules { get; } = [];
 
     public async Task<GroupSyncSchedule?> RegisterScheduleAsync(ScheduleRequest request, CallOptions options, CancellationToken cancellationToken)
