@@ -17,8 +17,10 @@
         'Find-GroupSyncAdoption'
         'Get-GroupSyncConsentUrl'
         'Get-GroupSyncContext'
+        'Get-GroupSyncDiagnostic'
         'Get-GroupSyncMatch'
         'Get-GroupSyncPlan'
+        'Get-GroupSyncSchedule'
         'Get-GroupSyncSetting'
         'Get-MisGroup'
         'Get-MisGroupMember'
@@ -31,6 +33,7 @@
         'New-O365ClassGroup'
         'Register-GroupSyncApplication'
         'Remove-GroupSyncLink'
+        'Register-GroupSyncSchedule'
         'Remove-O365ClassGroup'
         'Reset-GroupSyncSetting'
         'Restore-O365ClassGroup'
@@ -39,6 +42,7 @@
         'Sync-O365GroupMember'
         'Test-GroupSyncPermission'
         'Test-MisSource'
+        'Unregister-GroupSyncSchedule'
     )
     VariablesToExport = @()
     AliasesToExport = @()

@@ -92,7 +92,7 @@ public sealed partial class GraphConnection : IDisposable
         GraphConnection? connection = null;
         try
         {
-            var token = await tokens.GetAsync(cancellationToken);
+            var token = await tokens.GetAsync(options.Observer, cancellationToken);
             connection = new GraphConnection(request, options, endpoints, tokens, TokenClaims.Read(token.Value));
             await connection.ReadTenantAsync(options, cancellationToken);
             return connection;

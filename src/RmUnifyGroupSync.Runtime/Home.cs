@@ -42,4 +42,11 @@ internal sealed class Home(string folder, TimeProvider timeProvider)
         using var ledger = new SqliteLedgerStore(folder, timeProvider) { ReadOnly = true }.OpenLastUsed();
         return ledger?.Read() ?? LedgerSnapshot.Empty;
     }
+
+    /// <summary>The runs in the ledger of the tenant used last, newest first; none without one.</summary>
+    public IReadOnlyList<GroupSyncRun> LastRuns()
+    {
+        using var ledger = new SqliteLedgerStore(folder, timeProvider) { ReadOnly = true }.OpenLastUsed();
+        return ledger?.ReadRuns() ?? [];
+    }
 }

@@ -66,7 +66,17 @@ internal sealed class Sessions(TimeProvider timeProvider) : IDisposable
             return (options.Context?.SessionId ?? _current) is { } id && _sessions.ContainsKey(id);
     }
 
+    /// <summary>Signs in and makes that the current sign-in.</summary>
     public async Task<GroupSyncContext> ConnectAsync(SignInRequest request, string sandboxFolder, CallOptions options, CancellationToken cancellationToken)
+    {
+        var context = (await OpenAsync(request, sandboxFolder, options, cancellationToken)).Context;
+        lock (_gate)
+            _current = context.SessionId;
+        return context;
+    }
+
+    /// <summary>Signs in; the current sign-in stays what it is.</summary>
+    public async Task<Session> OpenAsync(SignInRequest request, string sandboxFolder, CallOptions options, CancellationToken cancellationToken)
     {
         var sandbox = request.Kind == SignInKind.Sandbox ? OpenSandbox(request.SandboxPath ?? sandboxFolder) : null;
         try
@@ -107,15 +117,11 @@ internal sealed class Sessions(TimeProvider timeProvider) : IDisposable
             session.Dispose();
     }
 
-    private GroupSyncContext Add(Session session)
+    private Session Add(Session session)
     {
         lock (_gate)
-        {
             _sessions.Add(session.Context.SessionId, session);
-            _current = session.Context.SessionId;
-        }
-
-        return session.Context;
+        return session;
     }
 
     private SandboxTenant OpenSandbox(string folder)

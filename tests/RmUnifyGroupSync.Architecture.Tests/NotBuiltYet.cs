@@ -9,7 +9,6 @@ public static class NotBuiltYet
     public static readonly IReadOnlySet<string> Cmdlets = new HashSet<string>(StringComparer.Ordinal)
     {
         "Export-GroupSyncSetting", "Import-GroupSyncSetting", "Get-GroupSyncRun", "Get-GroupSyncChange",
-        "Get-GroupSyncDiagnostic",
-        "Export-GroupSyncReport", "Register-GroupSyncSchedule", "Get-GroupSyncSchedule", "Unregister-GroupSyncSchedule",
+        "Export-GroupSyncReport",
     };
 }

@@ -100,7 +100,11 @@ public sealed class CmdletConventionTests : IDisposable
     [Fact]
     public void Connected_cmdlets_take_a_context()
     {
-        string[] without = ["Connect-GroupSync", "Get-GroupSyncContext", "Get-GroupSyncSetting", "Get-MisSchool", "Import-MisObject", "New-GroupSyncSandbox", "Reset-GroupSyncSetting", "Set-GroupSyncSetting", "Test-MisSource"];
+        string[] without =
+        [
+            "Connect-GroupSync", "Get-GroupSyncContext", "Get-GroupSyncDiagnostic", "Get-GroupSyncSchedule", "Get-GroupSyncSetting", "Get-MisSchool", "Import-MisObject",
+            "New-GroupSyncSandbox", "Register-GroupSyncSchedule", "Reset-GroupSyncSetting", "Set-GroupSyncSetting", "Test-MisSource", "Unregister-GroupSyncSchedule",
+        ];
 
         Assert.All(Commands, c => Assert.Equal(!without.Contains(c.Name), c.Parameters.ContainsKey("Context")));
     }

@@ -4,7 +4,7 @@ namespace RmUnifyGroupSync;
 /// Everything that the cmdlets call: the one interface that crosses the load-context line. Every failure is a
 /// <see cref="GroupSyncException"/>, thrown when nothing further can succeed, else reported as an <see cref="ItemErrorEvent"/>.
 /// </summary>
-public interface IGroupSyncService : ISessionService, ISettingService, IMisService, IClassGroupService, ILinkService, IRunService;
+public interface IGroupSyncService : ISessionService, ISettingService, IMisService, IClassGroupService, ILinkService, IRunService, IScheduleService, IDiagnosticService;
 
 /// <summary>Signing in.</summary>
 public interface ISessionService
@@ -152,4 +152,27 @@ public interface IRunService
 
     /// <summary>Runs. Always gives a run, whatever happens.</summary>
     Task<GroupSyncRun> RunAsync(RunRequest request, CallOptions options, CancellationToken cancellationToken);
+}
+
+/// <summary>Runs that the computer starts.</summary>
+public interface IScheduleService
+{
+    /// <summary>
+    /// Tries a run once as the schedule will do it, without writing, then registers the schedule with consent; null without it.
+    /// Throws what the trial failed with. In a what-if call nothing is tried either.
+    /// </summary>
+    Task<GroupSyncSchedule?> RegisterScheduleAsync(ScheduleRequest request, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>The schedules that were registered from this home folder.</summary>
+    IAsyncEnumerable<GroupSyncSchedule> GetSchedulesAsync(CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Removes one of them and nothing else; the caller has consent.</summary>
+    Task UnregisterScheduleAsync(GroupSyncSchedule schedule, CallOptions options, CancellationToken cancellationToken);
+}
+
+/// <summary>What a support person asks for.</summary>
+public interface IDiagnosticService
+{
+    /// <summary>Collects versions, settings, the last run and what can be reached; without secrets, tokens and pupils. What fails is a finding.</summary>
+    Task<GroupSyncDiagnostic> GetDiagnosticAsync(DiagnosticRequest request, CallOptions options, CancellationToken cancellationToken);
 }

@@ -86,6 +86,9 @@ public sealed record SignInRequest
     /// <summary>An access token for Microsoft Graph.</summary>
     public SecureString? AccessToken { get; init; }
 
+    /// <summary>False where nobody is there who could use a browser.</summary>
+    public bool IsInteractive { get; init; } = true;
+
     /// <summary>Which cloud.</summary>
     public CloudEnvironment Environment { get; init; }
 

@@ -110,7 +110,7 @@ internal sealed class GraphSession(GraphTransport transport, GraphPace pace, Gra
     {
         if (pending.TokenRenewed) throw GraphFailure.TokenRefused(answer);
         pending.TokenRenewed = true;
-        await transport.RenewTokenAsync(answer, cancellationToken);
+        await transport.RenewTokenAsync(answer, options.Observer, cancellationToken);
         return TimeSpan.Zero;
     }
 

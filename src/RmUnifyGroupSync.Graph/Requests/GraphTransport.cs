@@ -23,23 +23,23 @@ internal sealed class GraphTransport(HttpClient http, IAccessTokens tokens, Uri 
     /// </summary>
     public async Task<GraphAnswer> ExchangeAsync(GraphCall call, GraphCallOptions options, CancellationToken cancellationToken)
     {
-        var token = await tokens.GetAsync(cancellationToken);
+        var token = await tokens.GetAsync(options.Observer, cancellationToken);
         var answer = await SendAsync(call, token, options, cancellationToken);
         if (answer.Status != (int)HttpStatusCode.Unauthorized) return answer;
 
-        token = await RenewAsync(token, answer, cancellationToken);
+        token = await RenewAsync(token, answer, options.Observer, cancellationToken);
         answer = await SendAsync(call, token, options, cancellationToken);
         return answer.Status == (int)HttpStatusCode.Unauthorized ? throw GraphFailure.TokenRefused(answer) : answer;
     }
 
     /// <summary>Gets a token that is newer than the one that a part of a batch was refused with.</summary>
-    public async Task RenewTokenAsync(GraphAnswer refusal, CancellationToken cancellationToken) =>
-        await RenewAsync(await tokens.GetAsync(cancellationToken), refusal, cancellationToken);
+    public async Task RenewTokenAsync(GraphAnswer refusal, ISyncObserver observer, CancellationToken cancellationToken) =>
+        await RenewAsync(await tokens.GetAsync(observer, cancellationToken), refusal, observer, cancellationToken);
 
-    private async Task<IssuedToken> RenewAsync(IssuedToken stale, GraphAnswer refusal, CancellationToken cancellationToken)
+    private async Task<IssuedToken> RenewAsync(IssuedToken stale, GraphAnswer refusal, ISyncObserver observer, CancellationToken cancellationToken)
     {
         var challenge = refusal.Headers.GetValueOrDefault("WWW-Authenticate");
-        return await tokens.RenewAsync(stale, challenge, cancellationToken) ?? throw GraphFailure.TokenRefused(refusal);
+        return await tokens.RenewAsync(stale, challenge, observer, cancellationToken) ?? throw GraphFailure.TokenRefused(refusal);
     }
 
     private async Task<GraphAnswer> SendAsync(GraphCall call, IssuedToken token, GraphCallOptions options, CancellationToken cancellationToken)

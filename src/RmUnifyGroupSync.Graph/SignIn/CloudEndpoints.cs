@@ -33,6 +33,7 @@ internal sealed record CloudEndpoints(Uri Graph, Uri Login)
             : endpoint.Scheme != Uri.UriSchemeHttps && !(endpoint.Scheme == Uri.UriSchemeHttp && IsLoopback(endpoint)) ? "must be https; plain http is allowed on this computer only"
             : endpoint.UserInfo.Length > 0 || endpoint.Query.Length > 0 || endpoint.Fragment.Length > 0 ? "must have no user, query or fragment"
             : HasVersion(endpoint) ? "must be the root without a version, such as https://graph.microsoft.com"
+            : endpoint.AbsolutePath is not ("" or "/") ? "must be the root alone, without a path"
             : null;
         return problem is null ? endpoint : throw new GroupSyncException(
             GroupSyncErrorId.SettingInvalid, $"-{parameter} \"{endpoint.OriginalString}\" {problem}.")

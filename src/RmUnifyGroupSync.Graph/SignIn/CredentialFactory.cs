@@ -9,9 +9,12 @@ namespace RmUnifyGroupSync.Graph.SignIn;
 /// Makes the credential that a sign-in names, and no other: nothing is guessed from what else is on the computer, no token is
 /// written anywhere, no broker is asked.
 /// </summary>
-internal sealed class CredentialFactory(CloudEndpoints endpoints, TimeProvider time, ISyncObserver observer) : IDisposable
+internal sealed class CredentialFactory(CloudEndpoints endpoints, TimeProvider time) : IDisposable
 {
     private readonly HttpClientTransport _transport = new(LoopbackLogin.Wrap(GraphConnection.NetworkHandler(), endpoints.Login));
+
+    /// <summary>Hears what a person has to do: whoever asks for a token at the moment.</summary>
+    public ISyncObserver Observer { get; set; } = SilentObserver.Instance;
 
     /// <summary>A certificate of an application.</summary>
     public TokenCredential Certificate(string tenantId, string clientId, X509Certificate2 certificate) =>
@@ -29,8 +32,15 @@ internal sealed class CredentialFactory(CloudEndpoints endpoints, TimeProvider t
         tenantId, clientId, secret, Configure(new ClientSecretCredentialOptions { DisableInstanceDiscovery = IsOwnLogin }));
 
     /// <summary>The identity of the Azure resource; a user-assigned one when an application id is given.</summary>
-    public static TokenCredential ManagedIdentity(string? clientId) => new ManagedIdentityCredential(
-        clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId));
+    public static TokenCredential ManagedIdentity(string? clientId)
+    {
+        var options = new ManagedIdentityCredentialOptions(
+            clientId is null ? ManagedIdentityId.SystemAssigned : ManagedIdentityId.FromUserAssignedClientId(clientId));
+        options.Retry.MaxRetries = 2;
+        options.Diagnostics.IsTelemetryEnabled = false;
+        options.Diagnostics.IsLoggingContentEnabled = false;
+        return new ManagedIdentityCredential(options);
+    }
 
     /// <summary>The federated token of a workload, read from its file each time.</summary>
     public TokenCredential Workload(string tenantId, string clientId, string tokenFile) => new WorkloadIdentityCredential(
@@ -51,7 +61,7 @@ internal sealed class CredentialFactory(CloudEndpoints endpoints, TimeProvider t
             DisableInstanceDiscovery = IsOwnLogin,
             DeviceCodeCallback = (code, _) =>
             {
-                observer.Report(new WarningEvent(code.Message));
+                Observer.Report(new WarningEvent(code.Message));
                 return Task.CompletedTask;
             },
         }));

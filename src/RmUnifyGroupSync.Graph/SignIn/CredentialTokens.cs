@@ -9,8 +9,8 @@ namespace RmUnifyGroupSync.Graph.SignIn;
 /// <param name="scope">What the token is for.</param>
 /// <param name="isPerson">True when a person signed in, who must not be asked again for a mere renewal.</param>
 /// <param name="time">Clock.</param>
-/// <param name="owned">What ends with the sign-in.</param>
-internal sealed partial class CredentialTokens(Func<TokenCredential> open, string scope, bool isPerson, TimeProvider time, IDisposable? owned = null) : IAccessTokens
+/// <param name="credentials">Where it comes from; ends with the sign-in.</param>
+internal sealed partial class CredentialTokens(Func<TokenCredential> open, string scope, bool isPerson, TimeProvider time, CredentialFactory credentials) : IAccessTokens
 {
     /// <summary>Gets past the cache of a person's credential, which renews silently by its refresh token.</summary>
     private const string AnyClaims = """{"access_token":{"xms_cc":{"values":["cp1"]}}}""";
@@ -23,12 +23,12 @@ internal sealed partial class CredentialTokens(Func<TokenCredential> open, strin
     private DateTimeOffset _renewAt;
 
     /// <inheritdoc />
-    public async Task<IssuedToken> GetAsync(CancellationToken cancellationToken)
+    public async Task<IssuedToken> GetAsync(ISyncObserver observer, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
         {
-            return _current is not null && time.GetUtcNow() < _renewAt ? _current : await RequestAsync(claims: null, cancellationToken);
+            return _current is not null && time.GetUtcNow() < _renewAt ? _current : await RequestAsync(claims: null, observer, cancellationToken);
         }
         finally
         {
@@ -37,7 +37,7 @@ internal sealed partial class CredentialTokens(Func<TokenCredential> open, strin
     }
 
     /// <inheritdoc />
-    public async Task<IssuedToken?> RenewAsync(IssuedToken refused, string? challenge, CancellationToken cancellationToken)
+    public async Task<IssuedToken?> RenewAsync(IssuedToken refused, string? challenge, ISyncObserver observer, CancellationToken cancellationToken)
     {
         await _gate.WaitAsync(cancellationToken);
         try
@@ -45,8 +45,8 @@ internal sealed partial class CredentialTokens(Func<TokenCredential> open, strin
             if (_current is not null && _current != refused) return _current;
             if (!isPerson) _credential = null;
             var claims = ClaimsOf(challenge) ?? (isPerson ? AnyClaims : null);
-            var renewed = await RequestAsync(claims, cancellationToken);
-            if (renewed.Value == refused.Value) renewed = await RequestAsync(AnyClaims, cancellationToken);
+            var renewed = await RequestAsync(claims, observer, cancellationToken);
+            if (renewed.Value == refused.Value) renewed = await RequestAsync(AnyClaims, observer, cancellationToken);
             return renewed.Value == refused.Value ? null : renewed;
         }
         finally
@@ -59,12 +59,14 @@ internal sealed partial class CredentialTokens(Func<TokenCredential> open, strin
     public void Dispose()
     {
         _gate.Dispose();
-        owned?.Dispose();
+        credentials.Dispose();
     }
 
-    private async Task<IssuedToken> RequestAsync(string? claims, CancellationToken cancellationToken)
+    /// <summary>One at a time: the gate is held, so that the observer is that of this request.</summary>
+    private async Task<IssuedToken> RequestAsync(string? claims, ISyncObserver observer, CancellationToken cancellationToken)
     {
         _credential ??= open();
+        credentials.Observer = observer;
         try
         {
             var token = await _credential.GetTokenAsync(new TokenRequestContext([scope], claims: claims), cancellationToken);

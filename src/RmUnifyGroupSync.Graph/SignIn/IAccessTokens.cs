@@ -13,7 +13,9 @@ internal sealed record IssuedToken(string Value, DateTimeOffset ExpiresAt)
 internal interface IAccessTokens : IDisposable
 {
     /// <summary>The present token, or a first one.</summary>
-    Task<IssuedToken> GetAsync(CancellationToken cancellationToken);
+    /// <param name="observer">Hears what a person has to do for it: that of the call that needs it, for the one that connected may be gone.</param>
+    /// <param name="cancellationToken">Ends the wait.</param>
+    Task<IssuedToken> GetAsync(ISyncObserver observer, CancellationToken cancellationToken);
 
     /// <summary>
     /// A token other than the refused one; null when this way of signing in has no other.
@@ -21,8 +23,9 @@ internal interface IAccessTokens : IDisposable
     /// </summary>
     /// <param name="refused">The token that was refused.</param>
     /// <param name="challenge">The WWW-Authenticate header of the refusal, which may hold a claims challenge.</param>
+    /// <param name="observer">Hears what a person has to do for it.</param>
     /// <param name="cancellationToken">Ends the wait.</param>
-    Task<IssuedToken?> RenewAsync(IssuedToken refused, string? challenge, CancellationToken cancellationToken);
+    Task<IssuedToken?> RenewAsync(IssuedToken refused, string? challenge, ISyncObserver observer, CancellationToken cancellationToken);
 }
 
 /// <summary>A token that somebody else got; it cannot be renewed.</summary>
@@ -31,10 +34,10 @@ internal sealed class GivenToken(string value) : IAccessTokens
     private readonly IssuedToken _token = new(value, DateTimeOffset.MaxValue);
 
     /// <inheritdoc />
-    public Task<IssuedToken> GetAsync(CancellationToken cancellationToken) => Task.FromResult(_token);
+    public Task<IssuedToken> GetAsync(ISyncObserver observer, CancellationToken cancellationToken) => Task.FromResult(_token);
 
     /// <inheritdoc />
-    public Task<IssuedToken?> RenewAsync(IssuedToken refused, string? challenge, CancellationToken cancellationToken) =>
+    public Task<IssuedToken?> RenewAsync(IssuedToken refused, string? challenge, ISyncObserver observer, CancellationToken cancellationToken) =>
         Task.FromResult<IssuedToken?>(null);
 
     /// <inheritdoc />

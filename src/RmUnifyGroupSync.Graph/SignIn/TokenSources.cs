@@ -11,6 +11,8 @@ internal sealed class TokenSources(
     /// <summary>The sandbox looks at no token; without one of its own it gets one that says what the full set of permissions is.</summary>
     private const string SandboxToken = "e30.eyJyb2xlcyI6WyJHcm91cC5SZWFkV3JpdGUuQWxsIiwiVXNlci5SZWFkLkFsbCJdfQ.";
 
+    private static readonly string[] Displays = ["DISPLAY", "WAYLAND_DISPLAY", "WSL_DISTRO_NAME"];
+
     /// <summary>Opens the source. Throws <see cref="GroupSyncErrorId.SignInFailed"/> when the request does not describe one.</summary>
     public static IAccessTokens Open(SignInRequest request, GraphConnectionOptions options, CloudEndpoints endpoints) => request.Kind switch
     {
@@ -28,7 +30,7 @@ internal sealed class TokenSources(
 
     private static IAccessTokens OpenCredential(SignInRequest request, GraphConnectionOptions options, CloudEndpoints endpoints)
     {
-        var credentials = new CredentialFactory(endpoints, options.TimeProvider, options.Observer);
+        var credentials = new CredentialFactory(endpoints, options.TimeProvider);
         try
         {
             return new TokenSources(request, options, endpoints, credentials).Open();
@@ -86,9 +88,18 @@ internal sealed class TokenSources(
         return Application(() => credentials.Workload(tenant, client, file));
     }
 
-    private TokenCredential Browser(string tenantId, string clientId) => endpoints.Login.Scheme == Uri.UriSchemeHttps
-        ? credentials.Browser(tenantId, clientId)
-        : throw Missing("A browser signs in at an https endpoint only. Use -UseDeviceCode with this -LoginEndpoint.");
+    private TokenCredential Browser(string tenantId, string clientId)
+    {
+        if (endpoints.Login.Scheme != Uri.UriSchemeHttps)
+            throw Missing("A browser signs in at an https endpoint only. Use -UseDeviceCode with this -LoginEndpoint.");
+        return CanOpenBrowser() ? credentials.Browser(tenantId, clientId) : throw Missing(
+            "This session is not interactive, so no browser can be opened. Use -UseDeviceCode to sign in on another device; a job signs in as an application, " +
+            "with a certificate (-CertificateThumbprint, -CertificatePath), -Identity or -WorkloadIdentity.");
+    }
+
+    /// <summary>On Linux a browser needs a display, which a session over the network and a service have not.</summary>
+    private bool CanOpenBrowser() => request.IsInteractive &&
+        (!OperatingSystem.IsLinux() || Displays.Any(name => Variable(name) is not null));
 
     private CredentialTokens Application(Func<TokenCredential> open) => new(open, Scope, isPerson: false, options.TimeProvider, credentials);
 

@@ -145,6 +145,11 @@ public sealed class ConnectGroupSyncCommand : GroupSyncCommand
         _ => SignInKind.Browser,
     };
 
+    /// <summary>PowerShell tells its cmdlets nothing of -NonInteractive (or -noni, and so on), so the command line has to.</summary>
+    private static bool IsInteractive => System.Environment.UserInteractive &&
+        !System.Environment.GetCommandLineArgs().Skip(1).TakeWhile(a => !a.EndsWith(".ps1", StringComparison.OrdinalIgnoreCase))
+            .Any(a => a.Length >= 5 && "-NonInteractive".StartsWith(a.Replace("--", "-", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+
     /// <inheritdoc />
     protected override void EndProcessing()
     {
@@ -167,6 +172,7 @@ public sealed class ConnectGroupSyncCommand : GroupSyncCommand
         CertificatePassword = CertificatePassword,
         ClientSecret = ClientSecretCredential?.Password,
         AccessToken = AccessToken,
+        IsInteractive = IsInteractive,
         Environment = Environment,
         GraphEndpoint = GraphEndpoint,
         LoginEndpoint = LoginEndpoint,

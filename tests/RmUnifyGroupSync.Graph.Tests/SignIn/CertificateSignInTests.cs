@@ -92,6 +92,30 @@ public sealed class CertificateSignInTests : IAsyncLifetime
         }
     }
 
+    [Fact(DisplayName = "§10.2: a certificate in the store without its key: the message says in which store it lies")]
+    public async Task A_certificate_without_key_in_the_store()
+    {
+        using var store = new X509Store(StoreName.My, StoreLocation.CurrentUser);
+        store.Open(OpenFlags.ReadWrite);
+        using var lonely = TestCertificates.Make(name: "CN=RmUnifyGroupSync Lonely");
+        using var publicPart = X509CertificateLoader.LoadCertificate(lonely.RawData);
+        store.Add(publicPart);
+        try
+        {
+            var error = await FailAsync(Request() with { CertificateSubjectName = "RmUnifyGroupSync Lonely" });
+            Assert.Contains("private key", error.Message, StringComparison.Ordinal);
+            Assert.Contains("CurrentUser\\My", error.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            store.Remove(publicPart);
+        }
+    }
+
+    [Fact(DisplayName = "§10.2: a certificate file that cannot be opened is named")]
+    public async Task A_file_that_may_not_be_read() =>
+        Assert.Contains("cannot be read", (await FailAsync(Request() with { CertificatePath = _folder })).Message, StringComparison.Ordinal);
+
     [Fact(DisplayName = "§10.2: an expired certificate is named before it is used")]
     public async Task An_expiredCertificate_is_refused()
     {

@@ -108,6 +108,11 @@ public sealed class OtherSignInTests : IAsyncLifetime
     [InlineData("https://graph.microsoft.com/v1.0", "SettingInvalid")]
     [InlineData("https://user:pw@graph.example", "SettingInvalid")]
     [InlineData("ftp://127.0.0.1", "SettingInvalid")]
+    [InlineData("https://graph.microsoft.com/groups", "SettingInvalid")]
+    [InlineData("https://graph.microsoft.com/?x=1", "SettingInvalid")]
+    [InlineData("https://graph.microsoft.com/#x", "SettingInvalid")]
+    [InlineData("http://192.168.1.9", "SettingInvalid")]
+    [InlineData("http://localhost.evil.example", "SettingInvalid")]
     public async Task Endpoints_are_checked(string endpoint, string id)
     {
         var request = Request(SignInKind.AccessToken) with { AccessToken = Secure("t"), GraphEndpoint = new(endpoint) };
@@ -127,6 +132,32 @@ public sealed class OtherSignInTests : IAsyncLifetime
     {
         var endpoints = Graph.SignIn.CloudEndpoints.Of(cloud);
         Assert.Equal((graph, login), (endpoints.Graph.AbsoluteUri, endpoints.Login.AbsoluteUri));
+    }
+
+    [Theory(DisplayName = "§10.2: a browser is refused where nobody can use one, with what to do instead")]
+    [InlineData(false, ":0")]
+    [InlineData(true, null)]
+    public async Task No_browser(bool interactive, string? display)
+    {
+        if (interactive && !OperatingSystem.IsLinux()) return;
+        if (display is not null) _variables["DISPLAY"] = display;
+        var error = await FailAsync(Request(SignInKind.Browser) with { LoginEndpoint = null, IsInteractive = interactive });
+        Assert.Contains("no browser can be opened", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-UseDeviceCode", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-CertificateThumbprint", error.Message, StringComparison.Ordinal);
+        Assert.Equal(0, _server.GraphRequests);
+    }
+
+    [Theory(DisplayName = "§10.2: the token is asked for at the cloud's own sign-in, for the cloud's own Graph")]
+    [InlineData(CloudEnvironment.Global, "https://graph.microsoft.com/.default")]
+    [InlineData(CloudEnvironment.USGov, "https://graph.microsoft.us/.default")]
+    [InlineData(CloudEnvironment.USGovDoD, "https://dod-graph.microsoft.us/.default")]
+    [InlineData(CloudEnvironment.China, "https://microsoftgraph.chinacloudapi.cn/.default")]
+    public async Task Scope_of_a_cloud(CloudEnvironment cloud, string scope)
+    {
+        _server.Scope = scope;
+        (await ConnectAsync(Request(SignInKind.ClientSecret) with { Environment = cloud, ClientSecret = Secure(LoginServer.Secret) })).Dispose();
+        Assert.Equal(scope, Assert.Single(_server.TokenRequests)["scope"]);
     }
 
     [Fact(DisplayName = "§10.2: the login is not to be had: SignInFailed")]

@@ -38,6 +38,12 @@ internal sealed class LoginServer : IAsyncDisposable
 
     public int ExpiresIn { get; set; } = 3600;
 
+    /// <summary>The only resource that tokens are given for.</summary>
+    public string Scope { get; set; } = "https://graph.microsoft.com/.default";
+
+    /// <summary>A person's session has ended: no new token without the person.</summary>
+    public bool RefuseRefresh { get; set; }
+
     public List<string> Complaints { get; } = [];
 
     public List<Dictionary<string, string>> TokenRequests { get; } = [];
@@ -79,7 +85,7 @@ internal sealed class LoginServer : IAsyncDisposable
         if (problem is not null)
         {
             Complaints.Add(problem);
-            return Results.Json(new { error = "invalid_client", error_description = $"{problem} Trace ID: 0\r\nTimestamp: now", error_codes = new[] { 0 } }, statusCode: 401);
+            return Results.Json(new { error = RefuseRefresh ? "invalid_grant" : "invalid_client", error_description = $"{problem} Trace ID: 0\r\nTimestamp: now", error_codes = new[] { 0 } }, statusCode: 401);
         }
 
         return Results.Json(Issue(form));
@@ -88,8 +94,8 @@ internal sealed class LoginServer : IAsyncDisposable
     private string? Check(Dictionary<string, string> form)
     {
         if (form.GetValueOrDefault("grant_type") is "urn:ietf:params:oauth:grant-type:device_code" or "device_code") return _polls++ == 0 ? "pending" : null;
-        if (form.GetValueOrDefault("grant_type") == "refresh_token") return null;
-        if (form.GetValueOrDefault("scope") != "https://graph.microsoft.com/.default") return "AADSTS500011: wrong resource";
+        if (form.GetValueOrDefault("grant_type") == "refresh_token") return RefuseRefresh ? "AADSTS700082: The refresh token has expired due to inactivity." : null;
+        if (form.GetValueOrDefault("scope") != Scope) return "AADSTS500011: wrong resource";
         if (form.TryGetValue("client_secret", out var secret)) return secret == Secret ? null : "AADSTS7000215: Invalid client secret provided.";
         return form.TryGetValue("client_assertion", out var assertion) ? CheckAssertion(assertion) : "AADSTS7000216: client_assertion is required";
     }
@@ -127,12 +133,19 @@ internal sealed class LoginServer : IAsyncDisposable
             algorithm == "PS256" ? RSASignaturePadding.Pss : RSASignaturePadding.Pkcs1);
     }
 
-    private Dictionary<string, object> Issue(Dictionary<string, string> form)
+    /// <summary>A token that Graph takes until all are revoked.</summary>
+    public string IssueToken()
     {
         var claims = JsonSerializer.SerializeToNode(Claims)!.AsObject();
         claims["number"] = Interlocked.Increment(ref _tokens);
         var token = $"{Encode("{}"u8.ToArray())}.{Encode(Encoding.UTF8.GetBytes(claims.ToJsonString()))}.sig";
         lock (_live) _live.Add(token);
+        return token;
+    }
+
+    private Dictionary<string, object> Issue(Dictionary<string, string> form)
+    {
+        var token = IssueToken();
         var answer = new Dictionary<string, object> { ["token_type"] = "Bearer", ["expires_in"] = ExpiresIn, ["ext_expires_in"] = ExpiresIn, ["access_token"] = token };
         if (!form.ContainsKey("device_code") && form.GetValueOrDefault("grant_type") != "refresh_token") return answer;
         answer["refresh_token"] = "refresh";

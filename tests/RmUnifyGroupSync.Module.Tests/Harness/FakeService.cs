@@ -62,6 +62,28 @@ internal sealed class FakeService : IGroupSyncService
             : null;
     }
 
+    public async Task<GroupSyncDiagnostic> GetDiagnosticAsync(DiagnosticRequest request, CallOptions options, CancellationToken cancellationToken)
+    {
+        await Begin(nameof(GetDiagnosticAsync), request, options, cancellationToken);
+        return new() { ModuleVersion = "1", Runtime = ".NET", OperatingSystem = "OS", HomeFolder = "/home", PowerShellVersion = request.PowerShellVersion, Path = request.Path };
+    }
+
+    internal List<GroupSyncSchedule> Schedules { get; } = [];
+
+    public async Task<GroupSyncSchedule?> RegisterScheduleAsync(ScheduleRequest request, CallOptions options, CancellationToken cancellationToken)
+    {
+        await Begin(nameof(RegisterScheduleAsync), request, options, cancellationToken);
+        return await options.Observer.ApproveAsync(new("Schedule", "Register"), cancellationToken)
+            ? new() { Name = "RmUnifyGroupSync-1", At = request.At, ScriptPath = "/home/run.ps1", Command = "pwsh" }
+            : null;
+    }
+
+    public IAsyncEnumerable<GroupSyncSchedule> GetSchedulesAsync(CallOptions options, CancellationToken cancellationToken) =>
+        Stream(nameof(GetSchedulesAsync), null, Schedules, options, cancellationToken);
+
+    public Task UnregisterScheduleAsync(GroupSyncSchedule schedule, CallOptions options, CancellationToken cancellationToken) =>
+        Begin(nameof(UnregisterScheduleAsync), schedule, options, cancellationToken);
+
     public async Task<GroupSyncSandbox> CreateSandboxAsync(SandboxRequest request, CallOptions options, CancellationToken cancellationToken)
     {
         await Begin(nameof(CreateSandboxAsync), request, options, cancellationToken);
