@@ -8,7 +8,5 @@ public static class NotBuiltYet
     /// <summary>Published cmdlets that are still to be built.</summary>
     public static readonly IReadOnlySet<string> Cmdlets = new HashSet<string>(StringComparer.Ordinal)
     {
-        "Export-GroupSyncSetting", "Import-GroupSyncSetting", "Get-GroupSyncRun", "Get-GroupSyncChange",
-        "Export-GroupSyncReport",
     };
 }
