@@ -122,8 +122,9 @@ internal sealed class SchoolWorld
     public async Task<PreparedPlan> PlanAsync()
     {
         var school = Read();
-        var tenant = await new TenantReader(Directory, Ledger, _ => MatchFile).ReadAsync([school], default);
-        return await new SyncWorkflow(Directory, Ledger, Observer).PlanAsync([school], tenant, new(Options, AcceptSource), default);
+        var reader = new TenantReader(Directory, Ledger, _ => MatchFile);
+        var tenant = await reader.ReadAsync([school], default, recall: true);
+        return await new SyncWorkflow(Directory, Ledger, Observer).PlanAsync([school], tenant, reader, new(Options, AcceptSource), default);
     }
 
     /// <summary>One run, a day after the one before; gives the results by display name.</summary>
