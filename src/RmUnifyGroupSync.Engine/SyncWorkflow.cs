@@ -26,6 +26,24 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
 {
     private const int MostNameRounds = 1000;
 
+    /// <summary>
+    /// Makes the plan; where it would change anything on the word of remembered accounts, all accounts are read and it is made again:
+    /// an address that has changed since decides who is whose.
+    /// </summary>
+    /// <param name="schools">All configured schools that could be read.</param>
+    /// <param name="tenant">The tenant as read or recalled for them.</param>
+    /// <param name="reader">Reads the tenant again.</param>
+    /// <param name="request">What is asked for.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    public async Task<PreparedPlan> PlanAsync(
+        IReadOnlyList<SchoolToday> schools, TenantReading tenant, TenantReader reader, WorkflowRequest request, CancellationToken cancellationToken)
+    {
+        var prepared = await PlanAsync(schools, tenant, request, cancellationToken);
+        return !tenant.UsersRemembered || !prepared.Plan.Groups.Any(g => g.Kind == GroupPlanKind.Create || IsChanging(g))
+            ? prepared
+            : await PlanAsync(schools, await reader.ReadAsync(schools, cancellationToken), request, cancellationToken);
+    }
+
     /// <summary>Makes the plan.</summary>
     /// <param name="schools">All configured schools that could be read.</param>
     /// <param name="tenant">The tenant as read for them.</param>

@@ -46,6 +46,12 @@ public sealed record GraphCallOptions
     /// </summary>
     public int RecallFrom { get; init; } = 1000;
 
+    /// <summary>
+    /// From how many accounts on they are recalled as well. All accounts of a page of 999 cost one request; below 20 of them a full
+    /// read is quick, and no list of accounts is kept.
+    /// </summary>
+    public int RecallUsersFrom { get; init; } = 20_000;
+
     /// <summary>How long to keep trying.</summary>
     internal CallPatience Patience { get; init; } = CallPatience.AtWork;
 }

@@ -29,6 +29,10 @@ internal sealed class GraphDirectory(GraphSession session, TenantHabits habits, 
         new UserReader(session).ReadAsync(cancellationToken);
 
     /// <inheritdoc />
+    public Task<RecalledUsers> RecallUsersAsync(CancellationToken cancellationToken) =>
+        new UserRecall(session, new(session)).RecallAsync(cancellationToken);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<DirectoryGroup>> ReadGroupsByKeyPrefixAsync(string prefix, CancellationToken cancellationToken) =>
         _groups.ReadByPrefixAsync(prefix, cancellationToken);
 

@@ -30,7 +30,7 @@ internal sealed class ConnectedCall : IDisposable
     public static ConnectedCall Open(Session session, Home home, CallOptions options, TimeProvider time, bool lowPriority = false)
     {
         var tenant = TenantOf(session);
-        var directory = session.OpenDirectory(options, lowPriority, options.WhatIf ? null : home.DirectoryMemory(tenant));
+        var directory = session.OpenDirectory(options, lowPriority, home.DirectoryMemory(tenant, options.WhatIf));
         var ledger = home.OpenLedger(tenant, options.WhatIf, options.Observer);
         return new(session, options.WhatIf ? new WhatIfDirectory(directory) : directory, ledger, home.Settings(), options, time);
     }
@@ -44,12 +44,14 @@ internal sealed class ConnectedCall : IDisposable
     public async Task<TenantReading> ReadTenantAsync(IReadOnlyList<SchoolToday> schools, CancellationToken cancellationToken)
     {
         await Directory.FinishCreationsAsync(cancellationToken);
-        return await new TenantReader(Directory, Ledger, MatchFile.Read, KeptLinks()).ReadAsync(schools, cancellationToken);
+        return await Reader().ReadAsync(schools, cancellationToken, recall: true);
     }
 
     public Task<PreparedPlan> PlanAsync(
         IReadOnlyList<SchoolToday> schools, TenantReading tenant, WorkflowRequest request, CancellationToken cancellationToken) =>
-        new SyncWorkflow(Directory, Ledger, _options.Observer).PlanAsync(schools, tenant, request, cancellationToken);
+        new SyncWorkflow(Directory, Ledger, _options.Observer).PlanAsync(schools, tenant, Reader(), request, cancellationToken);
+
+    private TenantReader Reader() => new(Directory, Ledger, MatchFile.Read, KeptLinks());
 
     public PlanApplier Applier(SyncRecorder recorder, Func<bool>? mayGoOn = null) =>
         new(Directory, recorder, _options.Observer, _options.WhatIf) { MayGoOn = mayGoOn };

@@ -26,7 +26,7 @@ internal sealed class Home(string folder, TimeProvider timeProvider)
     public IRunLock RunLock() => new RunLock(folder, timeProvider);
 
     /// <summary>What the directory adapter keeps of a tenant from run to run.</summary>
-    public IDirectoryMemory DirectoryMemory(string tenantId) => new DirectoryMemory(folder, tenantId);
+    public IDirectoryMemory DirectoryMemory(string tenantId, bool whatIf) => new DirectoryMemory(folder, tenantId) { ReadOnly = whatIf };
 
     /// <summary>The ledger of a tenant; one that is only read in a what-if call.</summary>
     public ILedger OpenLedger(string tenantId, bool whatIf, ISyncObserver observer)

@@ -16,6 +16,9 @@ public sealed class DirectoryMemory(string homeFolder, string tenantId) : IDirec
     private readonly string _folder = Path.Combine(
         homeFolder, "directory", Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(tenantId.ToLowerInvariant())))[..16]);
 
+    /// <summary>True for a call that writes nothing, anywhere.</summary>
+    public bool ReadOnly { get; init; }
+
     /// <inheritdoc />
     public string? Read(string name)
     {
@@ -32,6 +35,8 @@ public sealed class DirectoryMemory(string homeFolder, string tenantId) : IDirec
     /// <inheritdoc />
     public void Write(string name, string? text)
     {
+        if (ReadOnly)
+            return;
         var draft = $"{FileOf(name)}.{Guid.NewGuid():N}.tmp";
         try
         {

@@ -44,6 +44,17 @@ public sealed class DirectoryMemoryTests : IDisposable
     }
 
     [Fact]
+    public void A_call_that_writes_nothing_reads_and_forgets_nothing()
+    {
+        Memory().Write("users", "a");
+        var before = _home.Fingerprint();
+        var memory = new DirectoryMemory(_home.Folder, "tenant") { ReadOnly = true };
+        memory.Write("users", "b");
+        memory.Write("users", null);
+        Assert.Equal(("a", before), (memory.Read("users"), _home.Fingerprint()));
+    }
+
+    [Fact]
     public void A_tenant_is_no_path()
     {
         Memory("../../x").Write("habits", "a");

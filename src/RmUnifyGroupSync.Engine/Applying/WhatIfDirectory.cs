@@ -16,6 +16,9 @@ public sealed class WhatIfDirectory(IDirectory directory) : IDirectory
     public Task<IReadOnlyList<DirectoryUser>> ReadUsersAsync(CancellationToken cancellationToken) => directory.ReadUsersAsync(cancellationToken);
 
     /// <inheritdoc />
+    public Task<RecalledUsers> RecallUsersAsync(CancellationToken cancellationToken) => directory.RecallUsersAsync(cancellationToken);
+
+    /// <inheritdoc />
     public Task<IReadOnlyList<DirectoryGroup>> ReadGroupsByKeyPrefixAsync(string prefix, CancellationToken cancellationToken) =>
         directory.ReadGroupsByKeyPrefixAsync(prefix, cancellationToken);
 

@@ -19,6 +19,12 @@ public interface IDirectoryReader
     /// <summary>All accounts, guests and disabled ones included.</summary>
     Task<IReadOnlyList<DirectoryUser>> ReadUsersAsync(CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The same as <see cref="ReadUsersAsync"/>, where possible from an earlier read and the changes since. They may lag: before
+    /// anything is changed on their word, all accounts are read.
+    /// </summary>
+    async Task<RecalledUsers> RecallUsersAsync(CancellationToken cancellationToken) => new(await ReadUsersAsync(cancellationToken), Remembered: false);
+
     /// <summary>All groups whose <c>uniqueName</c> starts with the prefix.</summary>
     Task<IReadOnlyList<DirectoryGroup>> ReadGroupsByKeyPrefixAsync(string prefix, CancellationToken cancellationToken);
 
@@ -135,6 +141,11 @@ public sealed record DirectoryUser
     /// <summary>True for a guest.</summary>
     public bool IsGuest { get; init; }
 }
+
+/// <summary>All accounts.</summary>
+/// <param name="Users">The accounts, guests and disabled ones included.</param>
+/// <param name="Remembered">True when they come from memory and the changes since.</param>
+public sealed record RecalledUsers(IReadOnlyList<DirectoryUser> Users, bool Remembered);
 
 /// <summary>A group.</summary>
 public sealed record DirectoryGroup

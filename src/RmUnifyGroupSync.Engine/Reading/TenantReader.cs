@@ -18,7 +18,11 @@ public sealed record TenantReading(
     LinkBook Links,
     IReadOnlyList<DirectoryGroup> Deleted,
     MatchTable Matches,
-    LedgerSnapshot Ledger);
+    LedgerSnapshot Ledger)
+{
+    /// <summary>True when the accounts come from memory and the changes since: nothing may be changed on their word.</summary>
+    public bool UsersRemembered { get; init; }
+}
 
 /// <summary>Reads the directory and puts it beside the MIS.</summary>
 /// <param name="directory">The directory.</param>
@@ -29,24 +33,29 @@ public sealed class TenantReader(
     IDirectoryReader directory, ILedger ledger, Func<string, IReadOnlyList<MatchFileEntry>> matchFile, KeptLinks? kept = null)
 {
     /// <summary>Reads the tenant for the given schools (all configured ones, so that no key is taken for another's).</summary>
-    public async Task<TenantReading> ReadAsync(IReadOnlyList<SchoolToday> schools, CancellationToken cancellationToken)
+    /// <param name="schools">The schools.</param>
+    /// <param name="cancellationToken">Ends the reads.</param>
+    /// <param name="recall">Accounts of a large tenant may come from memory.</param>
+    public async Task<TenantReading> ReadAsync(IReadOnlyList<SchoolToday> schools, CancellationToken cancellationToken, bool recall = false)
     {
         var tenant = directory.ReadTenantAsync(cancellationToken);
-        var users = directory.ReadUsersAsync(cancellationToken);
+        var accounts = recall ? directory.RecallUsersAsync(cancellationToken) : ReadUsersAsync(cancellationToken);
         var managed = directory.ReadGroupsByKeyPrefixAsync(LinkKey.Prefix, cancellationToken);
         var deleted = directory.ReadDeletedGroupsAsync(cancellationToken);
-        await Task.WhenAll(tenant, users, managed, deleted);
+        await Task.WhenAll(tenant, accounts, managed, deleted);
+        var users = (await accounts).Users;
 
         var known = ledger.Read();
         var live = await WithUnseenAsync(known, await WithKeptAsync(await managed, await deleted, cancellationToken), await deleted, cancellationToken);
         var domain = (await tenant).DefaultDomain;
         return new(
             await tenant,
-            (await users).DistinctBy(u => u.Id, StringComparer.Ordinal).ToDictionary(u => u.Id, StringComparer.Ordinal),
+            users.DistinctBy(u => u.Id, StringComparer.Ordinal).ToDictionary(u => u.Id, StringComparer.Ordinal),
             LinkBook.Of(schools, live, await deleted, known, kept),
             await deleted,
-            Match(schools, await users, domain),
-            known);
+            Match(schools, users, domain),
+            known)
+        { UsersRemembered = (await accounts).Remembered };
     }
 
     // A group with a key of somebody else is not among ours; the settings file names it by its id.
@@ -57,6 +66,9 @@ public sealed class TenantReader(
         var others = (kept ?? KeptLinks.None).FollowedGroups.Where(id => !seen.Contains(id)).ToList();
         return others.Count == 0 ? managed : [.. managed, .. await directory.ReadGroupsByIdAsync(others, cancellationToken)];
     }
+
+    private async Task<RecalledUsers> ReadUsersAsync(CancellationToken cancellationToken) =>
+        new(await directory.ReadUsersAsync(cancellationToken), Remembered: false);
 
     // An index may lag behind our own writes: what the ledger knows as live and the list lacks is looked up by key.
     private async Task<IReadOnlyList<DirectoryGroup>> WithUnseenAsync(

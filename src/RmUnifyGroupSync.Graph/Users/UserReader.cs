@@ -8,9 +8,12 @@ namespace RmUnifyGroupSync.Graph.Users;
 /// <summary>Reads all accounts in pages of 999: three requests for 2,000 people, where one look-up each would be 2,000 (contract §7).</summary>
 internal sealed class UserReader(GraphSession session)
 {
-    private const string Url =
-        "/users?$select=id,userPrincipalName,displayName,mail,employeeId,onPremisesImmutableId,department,jobTitle,officeLocation,employeeType," +
-        "onPremisesExtensionAttributes,accountEnabled,userType&$top=999";
+    /// <summary>The properties that people are matched by, as a query option.</summary>
+    public const string Select =
+        "$select=id,userPrincipalName,displayName,mail,employeeId,onPremisesImmutableId,department,jobTitle,officeLocation,employeeType," +
+        "onPremisesExtensionAttributes,accountEnabled,userType";
+
+    private const string Url = $"/users?{Select}&$top=999";
 
     /// <summary>All accounts.</summary>
     public async Task<IReadOnlyList<DirectoryUser>> ReadAsync(CancellationToken cancellationToken)
@@ -26,7 +29,8 @@ internal sealed class UserReader(GraphSession session)
         return users;
     }
 
-    private static DirectoryUser Read(JsonElement json)
+    /// <summary>Reads an account.</summary>
+    public static DirectoryUser Read(JsonElement json)
     {
         var user = GroupJson.Parse(json, User.CreateFromDiscriminatorValue);
         var upn = user.UserPrincipalName ?? "";

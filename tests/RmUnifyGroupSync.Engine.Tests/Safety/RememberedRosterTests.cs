@@ -43,6 +43,24 @@ public sealed class RememberedRosterTests
     }
 
     [Fact]
+    public async Task Remembered_accounts_change_nothing_and_a_night_without_changes_does_not_read_them()
+    {
+        var group = await StartAsync();
+        _world.Directory.RemembersUsers = [.. _world.Directory.Users.Values];
+        var reads = _world.Directory.UserReads;
+        Assert.Equal(SyncStatus.Unchanged, (await _world.NightAsync())["7A[1234567][2026]"].Status);
+        Assert.Equal(reads, _world.Directory.UserReads);
+
+        // Remembered wrongly: the address of s1 belongs to another account that is in the group by hand.
+        group.Members.Add("u-x");
+        _world.Directory.RemembersUsers = [.. _world.Directory.Users.Values.Where(u => u.Id != "u-s1"), _world.Directory.Users["u-s1"] with { Id = "u-x" }];
+        var writes = _world.Directory.Writes;
+        Assert.Equal(SyncStatus.Unchanged, (await _world.NightAsync())["7A[1234567][2026]"].Status);
+        Assert.Equal((writes, reads + 1), (_world.Directory.Writes, _world.Directory.UserReads));
+        Assert.Contains("u-s1", group.Members);
+    }
+
+    [Fact]
     public async Task A_group_that_cannot_be_read_again_is_left_alone()
     {
         var group = await StartAsync();

@@ -30,6 +30,12 @@ internal sealed class FakeDirectory : IDirectory
     /// <summary>Members that the directory remembers wrongly, by group: what recalling gives in place of the truth.</summary>
     public Dictionary<string, string[]> Remembers { get; } = [];
 
+    /// <summary>Accounts as the directory remembers them; null for as they are.</summary>
+    public List<DirectoryUser>? RemembersUsers { get; set; }
+
+    /// <summary>How often all accounts were read.</summary>
+    public int UserReads { get; private set; }
+
     /// <summary>Groups that were read at default consistency, in order.</summary>
     public List<string> Read { get; } = [];
 
@@ -61,7 +67,14 @@ internal sealed class FakeDirectory : IDirectory
 
     public Task<DirectoryTenant> ReadTenantAsync(CancellationToken cancellationToken) => Task.FromResult(new DirectoryTenant("tenant", "School", "x.test"));
 
-    public Task<IReadOnlyList<DirectoryUser>> ReadUsersAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<DirectoryUser>>([.. Users.Values]);
+    public Task<IReadOnlyList<DirectoryUser>> ReadUsersAsync(CancellationToken cancellationToken)
+    {
+        UserReads++;
+        return Task.FromResult<IReadOnlyList<DirectoryUser>>([.. Users.Values]);
+    }
+
+    public async Task<RecalledUsers> RecallUsersAsync(CancellationToken cancellationToken) =>
+        RemembersUsers is { } users ? new(users, Remembered: true) : new(await ReadUsersAsync(cancellationToken), Remembered: false);
 
     public Task<IReadOnlyList<DirectoryGroup>> ReadGroupsByKeyPrefixAsync(string prefix, CancellationToken cancellationToken) =>
         Live(g => g.UniqueName?.StartsWith(prefix, StringComparison.Ordinal) == true);

@@ -133,8 +133,9 @@ internal sealed partial class SchoolWorld
     public async Task<PreparedPlan> PlanAsync()
     {
         var schools = Others.Append(this).Select(s => s.Read()).ToList();
-        var tenant = await new TenantReader(Directory, Ledger, _ => MatchFile, Kept).ReadAsync(schools, default);
-        return await new SyncWorkflow(Directory, Ledger, Observer).PlanAsync(schools, tenant, new(Options, AcceptSource, OthersFailed), default);
+        var reader = new TenantReader(Directory, Ledger, _ => MatchFile, Kept);
+        var tenant = await reader.ReadAsync(schools, default, recall: true);
+        return await new SyncWorkflow(Directory, Ledger, Observer).PlanAsync(schools, tenant, reader, new(Options, AcceptSource, OthersFailed), default);
     }
 
     /// <summary>More schools of the tenant, whose nights pass together with this one's.</summary>

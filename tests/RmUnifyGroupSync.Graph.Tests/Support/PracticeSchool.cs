@@ -64,7 +64,7 @@ internal sealed class PracticeSchool : IDisposable
     public Task<PracticeSchool> NextRunAsync() => OpenAsync(Tenant, Time, memory: Memory);
 
     /// <summary>A directory that recalls members however few groups there are.</summary>
-    public IDirectory Recalling() => Connection.OpenDirectory(new() { Observer = Observer, Memory = Memory, RecallFrom = 1 });
+    public IDirectory Recalling() => Connection.OpenDirectory(new() { Observer = Observer, Memory = Memory, RecallFrom = 1, RecallUsersFrom = 1 });
 
     public GroupCreation Creation(string name, int owners, int members, int from = 0) => new()
     {
