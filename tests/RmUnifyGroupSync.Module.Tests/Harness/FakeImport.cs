@@ -9,7 +9,7 @@ internal sealed class FakeImport : IMisObjectImport
 
     internal bool IsDisposed { get; private set; }
 
-    public string Path => "/home/objects/objects.json";
+    public string Path => "/objects.json";
 
     public int Count => Rows.Count;
 
