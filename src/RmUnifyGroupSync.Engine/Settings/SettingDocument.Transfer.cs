@@ -5,9 +5,6 @@ namespace RmUnifyGroupSync.Engine.Settings;
 /// <content>Taking a part of the settings out of one document and into another.</content>
 internal sealed partial class SettingDocument
 {
-    /// <summary>Links that the file keeps because the group could not be given this tool's key.</summary>
-    private const string Links = "links";
-
     /// <summary>Every rule that a value breaks, each with its place; empty when all is well.</summary>
     public IReadOnlyList<GroupSyncException> Problems()
     {
@@ -22,6 +19,8 @@ internal sealed partial class SettingDocument
             }
         }
 
+        if (ProblemOf(ReadLinks) is { } broken)
+            problems.Add(broken);
         return problems;
     }
 
@@ -39,7 +38,7 @@ internal sealed partial class SettingDocument
             foreach (var other in SchoolIds.Where(id => !schools.Contains(id)))
                 ((JsonObject)root[Schools]!).Remove(other);
             if (root[Links] is JsonArray links)
-                root[Links] = new JsonArray([.. links.Where(l => schools.Contains(SchoolOf(l))).Select(l => l?.DeepClone())]);
+                root[Links] = new JsonArray([.. links.Where(l => IsOf(l, schools)).Select(l => l?.DeepClone())]);
         }
 
         return new(root, _text, _path);
@@ -85,9 +84,9 @@ internal sealed partial class SettingDocument
 
         foreach (var school in SchoolIds.Where(id => other.SchoolIds.Contains(id, StringComparer.OrdinalIgnoreCase)).ToList())
         {
-            Remove(school);
             if (_root[Links] is JsonArray links)
-                _root[Links] = new JsonArray([.. links.Where(l => SchoolOf(l) != school).Select(l => l?.DeepClone())]);
+                _root[Links] = new JsonArray([.. links.Where(l => !NumbersOf(school).Contains(SchoolOf(l))).Select(l => l?.DeepClone())]);
+            Remove(school);
         }
     }
 
@@ -120,6 +119,17 @@ internal sealed partial class SettingDocument
         {
             return problem;
         }
+    }
+
+    // A link names its school by the DfE number, else by the id; one of a school that no block tells apart goes along.
+    private bool IsOf(JsonNode? link, IReadOnlyCollection<string> schools) =>
+        schools.SelectMany(NumbersOf).Contains(SchoolOf(link)) || !SchoolIds.SelectMany(NumbersOf).Contains(SchoolOf(link));
+
+    private IEnumerable<string> NumbersOf(string school)
+    {
+        yield return school;
+        if (Block(school)?.FirstOrDefault(p => p.Key.Equals(nameof(GroupSyncSetting.DfeNumber), StringComparison.OrdinalIgnoreCase)).Value is JsonValue number)
+            yield return string.Concat(number.ToString().Where(char.IsAsciiDigit));
     }
 
     private static string SchoolOf(JsonNode? link) => (link as JsonObject)?["school"]?.ToString() ?? "";
