@@ -35,7 +35,8 @@ public sealed class Attempts(Rehearsal rehearsal, RunOptions options, TextWriter
                 continue;
             }
 
-            _usual = Math.Max(10, rehearsal.Requests.Calls - before);
+            // The quietest run so far: drawn from a longer one, a kill would often come too late.
+            _usual = Math.Clamp(rehearsal.Requests.Calls - before, 10, _usual);
             if (outcome == RunOutcome.Succeeded || ++ended >= Patience)
                 return new(outcome.Value, kills, null);
         }
