@@ -48,6 +48,8 @@ public sealed partial class GroupSyncService
     public async IAsyncEnumerable<O365ClassGroup> CreateClassGroupsAsync(
         NewClassGroupRequest request, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var journal = new RunJournal(options.Observer, request.Force ? "-Force" : null);
+        options = options with { Observer = journal };
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
         var reading = await ReadSourcesAsync(options, cancellationToken);
         ReportFailures(reading, options);
@@ -64,9 +66,10 @@ public sealed partial class GroupSyncService
             options.Observer.Report(new ItemErrorEvent(WithTarget(blocked.Blocked!, request.Groups, blocked.Link)));
 
         var lifetime = request.RequiredLifetime is null ? null : RequiredLifetime.Parse(request.RequiredLifetime, Today(links));
-        using var recorder = new SyncRecorder(call.Ledger, _time, NewRunId(), request.Description, lifetime);
+        var run = NewRun("New-O365ClassGroup");
+        using var record = RecordedCall.Begin(call, journal, run, prepared, reading, new(call.Ledger, _time, run.Id, request.Description, lifetime));
         var made = new List<string>();
-        await foreach (var result in call.ApplyAsync(prepared.Plan, recorder, cancellationToken))
+        await foreach (var result in record.WatchAsync(call.ApplyAsync(prepared.Plan, record.Recorder, cancellationToken), cancellationToken))
         {
             if (result.GroupId is { } id && result.Status is SyncStatus.Synced or SyncStatus.Partial)
                 made.Add(id);
@@ -80,6 +83,9 @@ public sealed partial class GroupSyncService
     public async IAsyncEnumerable<GroupSyncResult> SyncGroupsAsync(
         SyncRequest request, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var journal = new RunJournal(
+            options.Observer, request.AddOnly ? "-AddOnly" : null, request.UpdateOwner ? "-UpdateOwner" : null, request.Rollover ? "-Rollover" : null, request.Force ? "-Force" : null);
+        options = options with { Observer = journal };
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
         var reading = await ReadSourcesAsync(options, cancellationToken);
         ReportFailures(reading, options);
@@ -101,8 +107,9 @@ public sealed partial class GroupSyncService
             options.Observer.Report(new ItemErrorEvent(hold));
         foreach (var blocked in prepared.Plan.Groups.Where(g => g.Blocked is not null))
             options.Observer.Report(new ItemErrorEvent(WithTarget(blocked.Blocked!, request.Groups ?? [], blocked.Link)));
-        using var recorder = new SyncRecorder(call.Ledger, _time, NewRunId());
-        await foreach (var result in call.ApplyAsync(prepared.Plan, recorder, cancellationToken))
+        var run = NewRun("Sync-O365GroupMember");
+        using var record = RecordedCall.Begin(call, journal, run, prepared, reading, new(call.Ledger, _time, run.Id));
+        await foreach (var result in record.WatchAsync(call.ApplyAsync(prepared.Plan, record.Recorder, cancellationToken), cancellationToken))
             yield return result;
     }
 
@@ -110,19 +117,20 @@ public sealed partial class GroupSyncService
     public async IAsyncEnumerable<O365ClassGroup> RestoreClassGroupsAsync(
         IReadOnlyList<GroupReference> groups, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        var journal = new RunJournal(options.Observer);
+        options = options with { Observer = journal };
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
         var reading = await ReadSourcesOrNoneAsync(options, cancellationToken);
         var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
-        var restored = new List<string>();
+        var approved = new List<(DirectoryGroup Group, GroupLink? Link)>();
         foreach (var (group, link) in new RestorableGroups(tenant, reading, options.Observer).Find(groups))
         {
-            if (!await options.Observer.ApproveAsync(new($"Class group \"{group.DisplayName}\" ({group.Id})", "Restore with its owners and members"), cancellationToken) || options.WhatIf)
-                continue;
-            await call.Directory.RestoreGroupAsync(group.Id, cancellationToken);
-            call.Ledger.SaveGroups([Tombstone.Lifted(link, group, _time.GetUtcNow())]);
-            restored.Add(group.Id);
+            if (await options.Observer.ApproveAsync(new($"Class group \"{group.DisplayName}\" ({group.Id})", "Restore with its owners and members"), cancellationToken) && !options.WhatIf)
+                approved.Add((group, link));
         }
 
+        await RestoreAsync(call, journal, approved, cancellationToken);
+        var restored = approved.ConvertAll(a => a.Group.Id);
         await foreach (var group in ListMadeAsync(call, reading.Schools, tenant, restored, cancellationToken))
             yield return group;
     }
@@ -130,6 +138,8 @@ public sealed partial class GroupSyncService
     /// <inheritdoc />
     public async Task DeleteClassGroupAsync(O365ClassGroup group, CallOptions options, CancellationToken cancellationToken)
     {
+        var journal = new RunJournal(options.Observer);
+        options = options with { Observer = journal };
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
         var reading = await ReadSourcesOrNoneAsync(options, cancellationToken);
         var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
@@ -137,8 +147,46 @@ public sealed partial class GroupSyncService
             ?? throw new GroupSyncException(GroupSyncErrorId.GroupNotManaged, $"Group \"{group.DisplayName}\" ({group.Id}) is not linked to a MIS group by this tool.") { TargetObject = group };
         if (link.Group!.OnPremisesSynced || link.Group.IsDynamic)
             throw new GroupSyncException(GroupSyncErrorId.GroupMasteredOnPremises, $"Group \"{group.DisplayName}\" is mastered on premises or dynamic and is not deleted here.") { TargetObject = group };
-        await call.Directory.DeleteGroupAsync(link.Group.Id, cancellationToken);
-        call.Ledger.SaveGroups([Tombstone.Of(link, _time.GetUtcNow())]);
+        await RecordedAsync(call, journal, "Remove-O365ClassGroup", [link.SchoolId], async recorder =>
+        {
+            await call.Directory.DeleteGroupAsync(link.Group.Id, cancellationToken);
+            call.Ledger.SaveGroups([Tombstone.Of(link, _time.GetUtcNow())]);
+            recorder.Changed(link.Identity, link.Group.Id, link.Group.DisplayName, PlannedAction.DeleteGroup, "deleted by hand; restorable for 30 days");
+        });
+    }
+
+    private async Task RestoreAsync(
+        ConnectedCall call, RunJournal journal, List<(DirectoryGroup Group, GroupLink? Link)> groups, CancellationToken cancellationToken)
+    {
+        if (groups.Count == 0)
+            return;
+        var identities = groups.ToDictionary(g => g.Group.Id, g => Tombstone.IdentityOf(g.Link, g.Group), StringComparer.Ordinal);
+        await RecordedAsync(call, journal, "Restore-O365ClassGroup", identities.Values.Select(i => i.School), async recorder =>
+        {
+            foreach (var (group, link) in groups)
+            {
+                await call.Directory.RestoreGroupAsync(group.Id, cancellationToken);
+                call.Ledger.SaveGroups([Tombstone.Lifted(link, group, _time.GetUtcNow())]);
+                recorder.Changed(identities[group.Id], group.Id, group.DisplayName, PlannedAction.RestoreGroup, "restored by hand, with its owners and members");
+            }
+        });
+    }
+
+    /// <summary>Changes groups as a whole, and records it as a run.</summary>
+    private async Task RecordedAsync(ConnectedCall call, RunJournal journal, string command, IEnumerable<string> schools, Func<SyncRecorder, Task> change)
+    {
+        var run = NewRun(command) with { School = [.. schools.Distinct(StringComparer.Ordinal)] };
+        using var record = RecordedCall.Begin(call, journal, run, new(call.Ledger, _time, run.Id));
+        try
+        {
+            await change(record.Recorder);
+            record.End();
+        }
+        catch (Exception error)
+        {
+            record.Fail(error);
+            throw;
+        }
     }
 
     private async Task<SourceReading> ReadSourcesOrNoneAsync(CallOptions options, CancellationToken cancellationToken)

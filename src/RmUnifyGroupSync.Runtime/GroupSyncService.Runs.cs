@@ -34,8 +34,29 @@ public sealed partial class GroupSyncService
     }
 
     /// <inheritdoc />
-    public Task<GroupSyncRun> RunAsync(RunRequest request, CallOptions options, CancellationToken cancellationToken) =>
-        new NightlyRun(request, options, _sessions, Home.Resolve(_time), _time, ReadSourcesAsync).RunAsync(NewRunId(), cancellationToken);
+    public async Task<GroupSyncRun> RunAsync(RunRequest request, CallOptions options, CancellationToken cancellationToken)
+    {
+        var home = Home.Resolve(_time);
+        var context = options.Context ?? _sessions.Current;
+        var journal = new RunJournal(options.Observer, GivenOf(request)) { Context = context };
+        if (options.WhatIf && request.ReportPath is not null)
+            journal.Report(new WarningEvent("-WhatIf writes nothing anywhere, so there is no report either. Get-GroupSyncPlan shows every change with its reason."));
+        Warn(UnknownSettingsOrNone().Select(UnknownText), options with { Observer = journal });
+        var run = await new NightlyRun(request, options with { Observer = journal }, _sessions, home, _time, ReadSourcesAsync, journal).RunAsync(NewRunId(), cancellationToken);
+        return options.WhatIf ? run : new RunEnd(home, journal, context is null ? null : context.TenantId ?? context.DefaultDomain).Close(run, request.ReportPath);
+    }
+
+    private GroupSyncRun NewRun(string command) => new() { Id = NewRunId(), Command = command, StartedAt = _time.GetUtcNow() };
+
+    // Who reads the run later should see what was lifted in it.
+    private static string?[] GivenOf(RunRequest request) =>
+    [
+        request.Type is { } types ? $"-Type {string.Join(", ", types)}" : null,
+        request.Force ? "-Force" : null,
+        request.AcceptSource ? "-AcceptSource" : null,
+        request.Rollover ? "-Rollover" : null,
+        request.UpdateOwner ? "-UpdateOwner" : null,
+    ];
 
     // Sortable by time, and unique when two runs start in one second.
     private string NewRunId() => string.Create(

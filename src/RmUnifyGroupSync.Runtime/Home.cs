@@ -13,6 +13,8 @@ internal sealed class Home(string folder, TimeProvider timeProvider)
 
     public string ObjectsFile => State.ObjectsFile.In(folder);
 
+    public string ReportFolder => Path.Combine(folder, "reports");
+
     public static Home Resolve(TimeProvider timeProvider) => new(HomeFolder.Resolve(Environment.GetEnvironmentVariable), timeProvider);
 
     public ISettingsFile SettingsFile() => new SettingsFile(folder);
@@ -32,10 +34,20 @@ internal sealed class Home(string folder, TimeProvider timeProvider)
         return whatIf ? new WhatIfLedger(ledger) : ledger;
     }
 
+    /// <summary>The ledger of the tenant used last; null when there is none.</summary>
+    public ILedger? OpenLastUsed() => new SqliteLedgerStore(folder, timeProvider).OpenLastUsed();
+
+    /// <summary>The ledger of a tenant, or of the tenant used last, to be looked into only; null when there is none.</summary>
+    public ILedger? OpenHistory(string? tenantId)
+    {
+        var store = new SqliteLedgerStore(folder, timeProvider) { ReadOnly = true };
+        return tenantId is null ? store.OpenLastUsed() : store.Open(tenantId);
+    }
+
     /// <summary>What the ledger of the tenant used last knows; nothing without one.</summary>
     public LedgerSnapshot LastLedger()
     {
-        using var ledger = new SqliteLedgerStore(folder, timeProvider) { ReadOnly = true }.OpenLastUsed();
+        using var ledger = OpenHistory(null);
         return ledger?.Read() ?? LedgerSnapshot.Empty;
     }
 }

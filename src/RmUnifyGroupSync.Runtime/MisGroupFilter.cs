@@ -28,6 +28,9 @@ internal static class Wildcard
         return values.Any(v => v is not null && regex.IsMatch(v.Trim()));
     }
 
+    /// <summary>Whether a pattern can stand for several names, so that finding none is no error.</summary>
+    public static bool HasWildcards(string pattern) => pattern.AsSpan().IndexOfAny("*?[") >= 0;
+
     private static string ToRegex(string pattern)
     {
         var regex = new System.Text.StringBuilder("^");

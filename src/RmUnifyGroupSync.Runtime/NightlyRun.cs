@@ -11,7 +11,7 @@ namespace RmUnifyGroupSync.Runtime;
 /// </summary>
 internal sealed class NightlyRun(
     RunRequest request, CallOptions options, Sessions sessions, Home home, TimeProvider time,
-    Func<CallOptions, CancellationToken, Task<SourceReading>> readSources)
+    Func<CallOptions, CancellationToken, Task<SourceReading>> readSources, RunJournal journal)
 {
     private readonly RunTally _tally = new();
     private readonly long _begun = time.GetTimestamp();
@@ -39,7 +39,7 @@ internal sealed class NightlyRun(
     private async Task WorkAsync(ConnectedCall call, CancellationToken whileReading, CancellationToken whileWriting)
     {
         using var held = options.WhatIf ? null : await home.RunLock().AcquireAsync(request.WaitForLock ?? TimeSpan.Zero, whileReading);
-        call.Ledger.SaveRun(_run);
+        call.Ledger.SaveRun(_run with { Outcome = RunOutcome.Running });
         using var recorder = new SyncRecorder(call.Ledger, time, _run.Id);
         var reading = await readSources(options, whileReading);
         var schools = SchoolsOf(reading);
@@ -50,6 +50,8 @@ internal sealed class NightlyRun(
         var prepared = await call.PlanAsync(reading.Schools, tenant, RunScope.Of(request, reading, schools), whileReading);
         var plan = CreationPermission.Apply(call.Session.Context, prepared.Plan);
         Announce(plan, reading, schools);
+        journal.Planned(prepared with { Plan = plan }, schools);
+        call.Ledger.SaveRun(_run with { Outcome = RunOutcome.Running }, journal.ToText());
         var applier = call.Applier(recorder, request.StopAfter is { } after ? () => time.GetElapsedTime(_begun) < after : null);
         await foreach (var result in applier.ApplyAsync(plan, whileWriting))
             _tally.Add(result);
@@ -91,8 +93,6 @@ internal sealed class NightlyRun(
     {
         if (request.StopAfter is { Ticks: <= 0 } || request.WaitForLock is { Ticks: < 0 })
             throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, "-StopAfter must be longer than nothing, and -WaitForLock must not be negative.");
-        if (request.ReportPath is not null)
-            options.Observer.Report(new WarningEvent("Reports are not written yet; -ReportPath is ignored. Get-GroupSyncPlan shows every change with its reason."));
     }
 
     private void Announce(SyncPlan plan, SourceReading reading, IReadOnlyList<SchoolToday> schools)

@@ -8,4 +8,5 @@ namespace RmUnifyGroupSync.State;
 [JsonSerializable(typeof(GroupSyncRun))]
 [JsonSerializable(typeof(GroupSyncChange))]
 [JsonSerializable(typeof(LockHolder))]
+[JsonSerializable(typeof(RunHolder))]
 internal sealed partial class LedgerJson : JsonSerializerContext;

@@ -40,10 +40,20 @@ internal static class LedgerRows
 
     public const string UpsertSource = "INSERT OR REPLACE INTO sources (tenant, school, source, saved_at) VALUES ($1, $2, $3, $4)";
 
-    public const string UpsertRun = "INSERT OR REPLACE INTO runs (tenant, id, started_at, document) VALUES ($1, $2, $3, $4)";
+    public const string UpsertRun = "INSERT OR REPLACE INTO runs (tenant, id, started_at, document, holder) VALUES ($1, $2, $3, $4, $5)";
+
+    public const string UpsertNotes = "INSERT OR REPLACE INTO run_notes (tenant, run, notes) VALUES ($1, $2, $3)";
+
+    /// <summary>What belongs to runs that began before a time; the runs themselves last, because they say which those are.</summary>
+    public static readonly string[] DeleteOldRuns =
+    [
+        "DELETE FROM changes WHERE tenant = $1 AND run IN (SELECT id FROM runs WHERE tenant = $1 AND started_at < $2)",
+        "DELETE FROM run_notes WHERE tenant = $1 AND run IN (SELECT id FROM runs WHERE tenant = $1 AND started_at < $2)",
+        "DELETE FROM runs WHERE tenant = $1 AND started_at < $2",
+    ];
 
     /// <summary>A limit of -1 is none.</summary>
-    public const string SelectRuns = "SELECT document FROM runs WHERE tenant = $1 ORDER BY started_at DESC, id DESC LIMIT $2";
+    public const string SelectRuns = "SELECT document, holder FROM runs WHERE tenant = $1 ORDER BY started_at DESC, id DESC LIMIT $2";
 
     public const string InsertChange = "INSERT INTO changes (tenant, run, document) VALUES ($1, $2, $3)";
 
@@ -89,7 +99,14 @@ internal static class LedgerRows
         PersonRole = row.TextOrNull(6) is null ? null : row.Named<PersonRole>(6),
     };
 
-    public static GroupSyncRun ReadRun(SqliteDataReader row) => JsonSerializer.Deserialize(row.GetString(0), LedgerJson.Default.GroupSyncRun)!;
+    /// <summary>A run; one that was left open by a process that is gone is unfinished.</summary>
+    public static GroupSyncRun ReadRun(SqliteDataReader row, DateTimeOffset now)
+    {
+        var run = JsonSerializer.Deserialize(row.GetString(0), LedgerJson.Default.GroupSyncRun)!;
+        return run.Outcome == RunOutcome.Running && !RunHolder.IsAtWork(row.TextOrNull(1), run.StartedAt, now)
+            ? run with { Outcome = RunOutcome.Unfinished }
+            : run;
+    }
 
     public static GroupSyncChange ReadChange(SqliteDataReader row) => JsonSerializer.Deserialize(row.GetString(0), LedgerJson.Default.GroupSyncChange)!;
 }

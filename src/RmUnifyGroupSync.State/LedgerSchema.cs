@@ -73,6 +73,15 @@ internal static class LedgerSchema
         );
         CREATE INDEX changes_by_run ON changes (tenant, run, number);
         """,
+        """
+        ALTER TABLE runs ADD COLUMN holder TEXT;
+        CREATE TABLE run_notes (
+            tenant TEXT NOT NULL,
+            run    TEXT NOT NULL,
+            notes  TEXT NOT NULL,
+            PRIMARY KEY (tenant, run)
+        ) WITHOUT ROWID;
+        """,
     ];
 
     /// <summary>The version that this module writes.</summary>

@@ -37,37 +37,28 @@ public sealed class SettingsFile(string homeFolder) : ISettingsFile
     {
         ArgumentNullException.ThrowIfNull(text);
         HomeFolder.Ensure(homeFolder);
-        var draft = $"{Path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            WriteDraft(draft, text);
-            File.Move(draft, Path, overwrite: true);
+            ReplacedFile.Write(Path, stream => stream.Write(StrictUtf8.GetBytes(text)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            Discard(draft);
             throw Invalid("written", e, "Check the free space and that this account may write to the folder.");
         }
     }
 
-    private static void WriteDraft(string draft, string text)
+    /// <inheritdoc />
+    public void WriteSchema(string name, string text)
     {
-        using var stream = OwnerOnly.OpenFile(draft, FileMode.CreateNew, FileShare.None);
-        stream.Write(StrictUtf8.GetBytes(text));
-
-        // On disk before the rename, or a power cut could leave the new name on an empty file.
-        stream.Flush(flushToDisk: true);
-    }
-
-    private static void Discard(string draft)
-    {
+        var schema = System.IO.Path.Combine(homeFolder, name);
         try
         {
-            File.Delete(draft);
+            if (!File.Exists(schema) || File.ReadAllText(schema) != text)
+                ReplacedFile.Write(schema, stream => stream.Write(StrictUtf8.GetBytes(text)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            // The error that led here says more.
+            // Only editors use it; the settings are written.
         }
     }
 

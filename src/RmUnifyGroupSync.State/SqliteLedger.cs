@@ -43,7 +43,7 @@ internal sealed class SqliteLedger(
 
     /// <inheritdoc />
     public void RemoveLinks(IReadOnlyCollection<LedgerLink> links) =>
-        WriteEach(LedgerRows.DeleteLink, 4, links, l => [tenantId, l.GroupId, l.UserId, l.Role.ToString()]);
+        WriteEach(LedgerRows.DeleteLink, 4, links, Key);
 
     /// <inheritdoc />
     public string? ReadSource(string school) =>
@@ -54,20 +54,39 @@ internal sealed class SqliteLedger(
         WriteEach(LedgerRows.UpsertSource, 4, [school], s => [tenantId, s, source, Instant(timeProvider.GetUtcNow())]);
 
     /// <inheritdoc />
-    public void SaveRun(GroupSyncRun run) =>
-        WriteEach(
-            LedgerRows.UpsertRun, 4, [run],
-            r => [tenantId, r.Id, Instant(r.StartedAt), JsonSerializer.Serialize(r, LedgerJson.Default.GroupSyncRun)]);
+    public void SaveRun(GroupSyncRun run, string? notes = null) => Write(c =>
+    {
+        var running = run.Outcome == RunOutcome.Running;
+        if (running)
+            ForgetOldRuns(c);
+        c.ExecuteEach(
+            LedgerRows.UpsertRun, 5, [run],
+            r => [tenantId, r.Id, Instant(r.StartedAt), JsonSerializer.Serialize(r, LedgerJson.Default.GroupSyncRun), running ? RunHolder.ThisProcess() : null]);
+        if (notes is not null)
+            c.ExecuteEach(LedgerRows.UpsertNotes, 3, [notes], n => [tenantId, run.Id, n]);
+    });
 
     /// <inheritdoc />
-    public void SaveChanges(IReadOnlyCollection<GroupSyncChange> changes) =>
-        WriteEach(
-            LedgerRows.InsertChange, 3, changes,
-            c => [tenantId, c.Run, JsonSerializer.Serialize(c, LedgerJson.Default.GroupSyncChange)]);
+    public string? ReadNotes(string run) =>
+        Query(null, c => c.Text("SELECT notes FROM run_notes WHERE tenant = $1 AND run = $2", tenantId, run));
+
+    /// <inheritdoc />
+    public void SaveChanges(IReadOnlyCollection<GroupSyncChange> changes, IReadOnlyCollection<LedgerLink>? forgotten = null)
+    {
+        if (changes.Count + (forgotten?.Count ?? 0) == 0)
+            return;
+        Write(c =>
+        {
+            c.ExecuteEach(LedgerRows.DeleteLink, 4, forgotten ?? [], Key);
+            c.ExecuteEach(
+                LedgerRows.InsertChange, 3, changes,
+                change => [tenantId, change.Run, JsonSerializer.Serialize(change, LedgerJson.Default.GroupSyncChange)]);
+        });
+    }
 
     /// <inheritdoc />
     public IReadOnlyList<GroupSyncRun> ReadRuns(int? last = null) =>
-        Query<IReadOnlyList<GroupSyncRun>>([], c => c.Rows(LedgerRows.SelectRuns, LedgerRows.ReadRun, tenantId, last ?? -1));
+        Query<IReadOnlyList<GroupSyncRun>>([], c => c.Rows(LedgerRows.SelectRuns, row => LedgerRows.ReadRun(row, timeProvider.GetUtcNow()), tenantId, last ?? -1));
 
     /// <inheritdoc />
     public IReadOnlyList<GroupSyncChange> ReadChanges(string? run = null) =>
@@ -102,6 +121,14 @@ internal sealed class SqliteLedger(
                 ? "Wait for the other run to end."
                 : $"Check the free space and that this account may read and write the file, or set {HomeFolder.Variable} to another folder.",
         };
+    }
+
+    private object?[] Key(LedgerLink link) => [tenantId, link.GroupId, link.UserId, link.Role.ToString()];
+
+    private void ForgetOldRuns(SqliteConnection open)
+    {
+        foreach (var sql in LedgerRows.DeleteOldRuns)
+            open.ExecuteEach(sql, 2, [LedgerRetention.Days], days => [tenantId, Instant(timeProvider.GetUtcNow().AddDays(-days))]);
     }
 
     private void WriteEach<T>(string sql, int parameters, IReadOnlyCollection<T> items, Func<T, object?[]> values)

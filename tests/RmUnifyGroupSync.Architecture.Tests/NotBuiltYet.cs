@@ -9,8 +9,7 @@ public static class NotBuiltYet
     public static readonly IReadOnlySet<string> Cmdlets = new HashSet<string>(StringComparer.Ordinal)
     {
         "Find-GroupSyncAdoption", "Set-GroupSyncLink", "Remove-GroupSyncLink",
-        "Export-GroupSyncSetting", "Import-GroupSyncSetting", "Get-GroupSyncRun", "Get-GroupSyncChange",
         "Get-GroupSyncDiagnostic",
-        "Export-GroupSyncReport", "Register-GroupSyncSchedule", "Get-GroupSyncSchedule", "Unregister-GroupSyncSchedule",
+        "Register-GroupSyncSchedule", "Get-GroupSyncSchedule", "Unregister-GroupSyncSchedule",
     };
 }

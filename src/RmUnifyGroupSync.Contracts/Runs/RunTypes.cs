@@ -45,6 +45,12 @@ public enum PlannedAction
 
     /// <summary>Remove an owner.</summary>
     RemoveOwner,
+
+    /// <summary>Delete a group; only ever by hand.</summary>
+    DeleteGroup,
+
+    /// <summary>Restore a deleted group; only ever by hand.</summary>
+    RestoreGroup,
 }
 
 /// <summary>How a run ended. Its exit code follows from it.</summary>
@@ -73,6 +79,15 @@ public enum RunOutcome
 
     /// <summary>Stopped; exit code 130.</summary>
     Stopped,
+
+    /// <summary>Still under way; only in the list of past runs. It has no exit code yet and shows 1.</summary>
+    Running,
+
+    /// <summary>
+    /// Its process ended without a word: it was killed, or the power failed. Only in the list of past runs; exit code 1. What it had done is
+    /// done, and the next run goes on from there.
+    /// </summary>
+    Unfinished,
 }
 
 /// <summary>Result of the sync of one group.</summary>
@@ -173,8 +188,16 @@ public sealed record GroupSyncRun
     /// <summary>How it ended.</summary>
     public RunOutcome Outcome { get; init; }
 
-    /// <summary>0 succeeded, 1 failed, 2 partial, 3 held, 4 sign-in failed, 5 locked, 6 MIS unavailable, 130 stopped.</summary>
-    public int ExitCode => Outcome == RunOutcome.Stopped ? 130 : (int)Outcome;
+    /// <summary>0 succeeded, 1 failed or not ended, 2 partial, 3 held, 4 sign-in failed, 5 locked, 6 MIS unavailable, 130 stopped.</summary>
+    public int ExitCode => Outcome switch
+    {
+        RunOutcome.Stopped => 130,
+        RunOutcome.Running or RunOutcome.Unfinished => (int)RunOutcome.Failed,
+        _ => (int)Outcome,
+    };
+
+    /// <summary>The command that made the run: <c>Invoke-GroupSync</c>, or one that was used by hand.</summary>
+    public string Command { get; init; } = "Invoke-GroupSync";
 
     /// <summary>Ids of the schools that it covered.</summary>
     public string[] School { get; init; } = [];

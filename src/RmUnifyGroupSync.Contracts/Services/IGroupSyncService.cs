@@ -4,7 +4,7 @@ namespace RmUnifyGroupSync;
 /// Everything that the cmdlets call: the one interface that crosses the load-context line. Every failure is a
 /// <see cref="GroupSyncException"/>, thrown when nothing further can succeed, else reported as an <see cref="ItemErrorEvent"/>.
 /// </summary>
-public interface IGroupSyncService : ISessionService, ISettingService, IMisService, IClassGroupService, IRunService;
+public interface IGroupSyncService : ISessionService, ISettingService, IMisService, IClassGroupService, IRunService, IHistoryService;
 
 /// <summary>Signing in.</summary>
 public interface ISessionService
@@ -47,6 +47,18 @@ public interface ISettingService
 
     /// <summary>Forgets settings: of one school or the default, all or the named ones.</summary>
     Task ResetSettingsAsync(string? school, string[]? names, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>Names in the settings file that are no settings of this version, each with its place; they are kept and have no effect.</summary>
+    IReadOnlyList<string> GetUnknownSettings();
+
+    /// <summary>Writes settings into a file. Gives its full path; null in a what-if call.</summary>
+    Task<string?> ExportSettingsAsync(SettingExportRequest request, CallOptions options, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Takes settings over from a file that was exported. Everything is checked first: one error for each rule that is broken, and then
+    /// <see cref="GroupSyncErrorId.SettingInvalid"/> with nothing written. Gives the settings that the file names, as they are now.
+    /// </summary>
+    Task<IReadOnlyList<GroupSyncSetting>> ImportSettingsAsync(SettingImportRequest request, CallOptions options, CancellationToken cancellationToken);
 }
 
 /// <summary>What the MIS says.</summary>

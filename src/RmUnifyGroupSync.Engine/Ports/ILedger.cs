@@ -34,11 +34,19 @@ public interface ILedger : IDisposable
     /// <summary>Keeps the last good source of a school.</summary>
     void SaveSource(string school, string source);
 
-    /// <summary>Adds or replaces a run, by id.</summary>
-    void SaveRun(GroupSyncRun run);
+    /// <summary>
+    /// Adds or replaces a run, by id. One that is <see cref="RunOutcome.Running"/> belongs to this process: once that is gone, it is read
+    /// back as <see cref="RunOutcome.Unfinished"/>. Runs that are older than the ledger keeps are forgotten when a new one begins.
+    /// </summary>
+    /// <param name="run">The run.</param>
+    /// <param name="notes">What is to be told of it beside its figures and changes, as the engine wrote it; null leaves what is there.</param>
+    void SaveRun(GroupSyncRun run, string? notes = null);
 
-    /// <summary>Adds changes of a run.</summary>
-    void SaveChanges(IReadOnlyCollection<GroupSyncChange> changes);
+    /// <summary>The notes of a run; null when there are none.</summary>
+    string? ReadNotes(string run);
+
+    /// <summary>Adds changes of a run and forgets the links that they took away, both or neither.</summary>
+    void SaveChanges(IReadOnlyCollection<GroupSyncChange> changes, IReadOnlyCollection<LedgerLink>? forgotten = null);
 
     /// <summary>Runs, newest first.</summary>
     IReadOnlyList<GroupSyncRun> ReadRuns(int? last = null);
@@ -142,4 +150,11 @@ public interface ISettingsFile
 
     /// <summary>Replaces the file at once or not at all, readable by its owner only.</summary>
     void Write(string text);
+
+    /// <summary>Lays the schema beside the file, where editors look for it. Not being able to is no error.</summary>
+    /// <param name="name">Name of the schema's file.</param>
+    /// <param name="text">The schema.</param>
+    void WriteSchema(string name, string text)
+    {
+    }
 }

@@ -7,16 +7,20 @@ namespace RmUnifyGroupSync.Engine.Recording;
 
 /// <summary>
 /// Writes what happens into the ledger: additions before they are made, so that a run that is killed still knows its own; everything
-/// else after it has happened.
+/// else after it has happened, what comes within a second in one transaction. A run that is killed in that second leaves links in the
+/// ledger that are not in the group; the next run finds and forgets them.
 /// </summary>
 public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, string runId, string? description = null, string? lifetime = null) : IDisposable
 {
-    private const int BufferedChanges = 200;
+    private const int MostBuffered = 200;
+    private static readonly TimeSpan LongestBuffered = TimeSpan.FromSeconds(1);
 
     /// <summary>For how long a read may show what was there before this tool's own last write.</summary>
     private static readonly TimeSpan ReadLag = TimeSpan.FromHours(1);
 
     private readonly List<GroupSyncChange> _changes = [];
+    private readonly List<LedgerLink> _forgotten = [];
+    private long _bufferedSince;
 
     /// <summary>Changes recorded so far.</summary>
     public int ChangeCount { get; private set; }
@@ -56,6 +60,10 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
     public void IntendToCreate(IEnumerable<GroupWork> work) =>
         ledger.SaveLinks([.. work.SelectMany(w => IntentionsOf(w.Plan))]);
 
+    /// <summary>Something was done to a group as a whole, by hand.</summary>
+    public void Changed(GroupIdentity group, string groupId, string groupName, PlannedAction action, string reason) =>
+        Buffer(ChangeOf(group, groupId, groupName, action, null, reason), null);
+
     /// <summary>A group was made or found under its key.</summary>
     public void Created(GroupWork work, GroupCreationOutcome outcome)
     {
@@ -79,8 +87,11 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
     }
 
     /// <summary>Additions that are about to be made.</summary>
-    public void Intend(IEnumerable<GroupWork> work) =>
+    public void Intend(IEnumerable<GroupWork> work)
+    {
+        Flush();
         ledger.SaveLinks([.. work.SelectMany(w => w.Plan.AddOwners.Concat(w.Plan.AddMembers).Where(IsOurs).Select(l => LinkOf(w.GroupId!, l)))]);
+    }
 
     /// <summary>An addition was made, or was not.</summary>
     public void Added(GroupWork work, LinkOutcome outcome)
@@ -88,7 +99,7 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
         if (work.LinkOf(outcome, addition: true) is not { } link)
             return;
         if (outcome.State == WriteState.Failed)
-            ledger.RemoveLinks([LinkOf(outcome.GroupId, link)]);
+            Buffer(null, LinkOf(outcome.GroupId, link));
         else if (outcome.State == WriteState.Applied)
             Change(work, link.Role == GroupRole.Owner ? PlannedAction.AddOwner : PlannedAction.AddMember, link, link.Reason);
     }
@@ -98,9 +109,10 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
     {
         if (work.LinkOf(outcome, addition: false) is not { } link || outcome.State is WriteState.Failed or WriteState.Deferred)
             return;
-        ledger.RemoveLinks([LinkOf(outcome.GroupId, link)]);
-        if (outcome.State == WriteState.Applied)
-            Change(work, link.Role == GroupRole.Owner ? PlannedAction.RemoveOwner : PlannedAction.RemoveMember, link, link.Reason);
+        var action = link.Role == GroupRole.Owner ? PlannedAction.RemoveOwner : PlannedAction.RemoveMember;
+        Buffer(
+            outcome.State == WriteState.Applied ? ChangeOf(work.Plan.Link.Identity, work.GroupId, work.Plan.GroupName, action, link, link.Reason) : null,
+            LinkOf(outcome.GroupId, link));
     }
 
     /// <summary>Groups were synced, whether anything was to be done or not.</summary>
@@ -120,34 +132,45 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
     // Owners named by hand are the person's, not ours to take away (O6, O7).
     private static bool IsOurs(PlannedLink link) => link.Origin != MemberOrigin.Person;
 
-    private void Change(GroupWork work, PlannedAction action, PlannedLink? link, string reason)
+    private void Change(GroupWork work, PlannedAction action, PlannedLink? link, string reason) =>
+        Buffer(ChangeOf(work.Plan.Link.Identity, work.GroupId, work.Plan.GroupName, action, link, reason), null);
+
+    private GroupSyncChange ChangeOf(GroupIdentity group, string? groupId, string groupName, PlannedAction action, PlannedLink? link, string reason) => new()
     {
-        _changes.Add(new()
-        {
-            Run = runId,
-            At = timeProvider.GetUtcNow(),
-            Action = action,
-            School = work.Plan.Link.SchoolId,
-            MisGroupId = work.Plan.Link.MisId,
-            Type = work.Plan.Link.Type,
-            GroupName = work.Plan.GroupName,
-            GroupId = work.GroupId,
-            PersonId = link?.PersonId,
-            UserId = link?.UserId,
-            UserPrincipalName = link?.UserPrincipalName,
-            Reason = reason,
-        });
-        ChangeCount++;
-        if (_changes.Count >= BufferedChanges)
+        Run = runId,
+        At = timeProvider.GetUtcNow(),
+        Action = action,
+        School = group.School,
+        MisGroupId = group.MisId,
+        Type = group.Type,
+        GroupName = groupName,
+        GroupId = groupId,
+        PersonId = link?.PersonId,
+        UserId = link?.UserId,
+        UserPrincipalName = link?.UserPrincipalName,
+        Reason = reason,
+    };
+
+    private void Buffer(GroupSyncChange? change, LedgerLink? forgotten)
+    {
+        if (_changes.Count + _forgotten.Count == 0)
+            _bufferedSince = timeProvider.GetTimestamp();
+        if (change is not null)
+            _changes.Add(change);
+        if (forgotten is not null)
+            _forgotten.Add(forgotten);
+        ChangeCount += change is null ? 0 : 1;
+        if (_changes.Count + _forgotten.Count >= MostBuffered || timeProvider.GetElapsedTime(_bufferedSince) >= LongestBuffered)
             Flush();
     }
 
     private void Flush()
     {
-        if (_changes.Count == 0)
+        if (_changes.Count + _forgotten.Count == 0)
             return;
-        ledger.SaveChanges([.. _changes]);
+        ledger.SaveChanges([.. _changes], [.. _forgotten]);
         _changes.Clear();
+        _forgotten.Clear();
     }
 
     private LedgerLink LinkOf(string groupId, PlannedLink link) => new()

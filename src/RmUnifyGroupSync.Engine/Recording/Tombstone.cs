@@ -13,9 +13,15 @@ public static class Tombstone
     /// <param name="now">Now.</param>
     public static LedgerGroup Lifted(GroupLink? link, DirectoryGroup group, DateTimeOffset now)
     {
+        var year = link?.Year ?? (LinkKey.TryParse(group.UniqueName, out var key) ? key?.Year : null);
+        return (link?.Ledger ?? LedgerRecord.Of(group.UniqueName!, IdentityOf(link, group), year, group, now)) with { DeletedAt = null };
+    }
+
+    /// <summary>Which MIS group a deleted group was of: as its link says, else as its key does.</summary>
+    public static GroupIdentity IdentityOf(GroupLink? link, DirectoryGroup group)
+    {
         var key = LinkKey.TryParse(group.UniqueName, out var parsed) ? parsed : null;
-        var identity = link?.Identity ?? new(key?.School ?? "", key?.Type ?? MisGroupType.Teaching, key?.MisId ?? "");
-        return (link?.Ledger ?? LedgerRecord.Of(group.UniqueName!, identity, link?.Year ?? key?.Year, group, now)) with { DeletedAt = null };
+        return link?.Identity ?? new(key?.School ?? "", key?.Type ?? MisGroupType.Teaching, key?.MisId ?? "");
     }
 
     /// <summary>The ledger's record of a group that has just been deleted.</summary>

@@ -38,12 +38,15 @@ public sealed class WhatIfLedger(ILedger? ledger) : ILedger
     }
 
     /// <inheritdoc />
-    public void SaveRun(GroupSyncRun run)
+    public string? ReadNotes(string run) => ledger?.ReadNotes(run);
+
+    /// <inheritdoc />
+    public void SaveRun(GroupSyncRun run, string? notes = null)
     {
     }
 
     /// <inheritdoc />
-    public void SaveChanges(IReadOnlyCollection<GroupSyncChange> changes)
+    public void SaveChanges(IReadOnlyCollection<GroupSyncChange> changes, IReadOnlyCollection<LedgerLink>? forgotten = null)
     {
     }
 

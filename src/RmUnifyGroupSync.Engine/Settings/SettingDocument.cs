@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace RmUnifyGroupSync.Engine.Settings;
 
 /// <summary>The settings file's JSON: a block for all schools and one for each school. What this version does not know stays as it is.</summary>
-internal sealed class SettingDocument
+internal sealed partial class SettingDocument
 {
     /// <summary>The version of the form that this code writes, and the highest that it reads.</summary>
     public const int Version = 1;

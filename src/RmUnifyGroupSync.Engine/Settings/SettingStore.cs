@@ -33,7 +33,7 @@ public sealed class SettingStore(ISettingsFile file, Func<string, string?> envir
         lock (_lock)
         {
             if (Merge(values) is { } document)
-                file.Write(document.ToString());
+                Write(document);
         }
     }
 
@@ -49,7 +49,77 @@ public sealed class SettingStore(ISettingsFile file, Func<string, string?> envir
             var definitions = names?.Select(SettingCatalogue.Named).ToList();
             var removed = definitions?.ConvertAll(definition => document.Remove(school, definition)) ?? [document.Remove(school)];
             if (removed.Contains(true))
-                file.Write(document.ToString());
+                Write(document);
+        }
+    }
+
+    /// <summary>The text of a file with everything that is set, or with what is set for some schools only. No secret is ever in it.</summary>
+    /// <param name="schools">The schools' ids; null for everything.</param>
+    public string Export(IReadOnlyCollection<string>? schools) => LoadDocument().Part(schools).ToString();
+
+    /// <summary>Reads an exported file and checks all of it against the rules, alone and together with what is set here.</summary>
+    /// <param name="text">The file's text.</param>
+    /// <param name="path">Its path, for messages.</param>
+    /// <param name="schools">Only these schools; a name for which the file has nothing is a <see cref="GroupSyncErrorId.SchoolNotFound"/>.</param>
+    /// <param name="replace">Forget what is set here (of these schools, or everything) and is not in the file; else the two are merged and the file wins.</param>
+    /// <exception cref="GroupSyncException"><see cref="GroupSyncErrorId.SettingInvalid"/> for a file that is no settings file.</exception>
+    public SettingImport ReadImport(string text, string path, IReadOnlyCollection<string>? schools, bool replace)
+    {
+        var whole = SettingDocument.Parse(text, path);
+        var document = schools is null ? whole : whole.Part([.. schools.Select(s => KeyIn(whole, s, path))]);
+        var problems = document.Problems();
+        var merged = LoadDocument();
+        merged.Take(document, !replace ? null : schools is null ? SettingDocument.Scope.Everything : SettingDocument.Scope.SameSchools);
+        if (problems.Count == 0)
+            problems = [.. document.SchoolIds.Prepend(null).Select(s => PairProblem(document, merged, s)).OfType<GroupSyncException>()];
+        return new(document, merged, problems);
+    }
+
+    /// <summary>Writes what was read and is sound.</summary>
+    public void Import(SettingImport import)
+    {
+        if (import.Problems.Count > 0)
+            throw import.Problems[0];
+        lock (_lock)
+            Write(import.Merged);
+    }
+
+    private void Write(SettingDocument document)
+    {
+        file.Write(document.ToString());
+        file.WriteSchema(SettingSchema.Address, SettingSchema.Text());
+    }
+
+    private static string KeyIn(SettingDocument document, string school, string path)
+    {
+        var snapshot = new SettingSnapshot(document, _ => null);
+        var named = document.SchoolIds.Where(id => id.Equals(school.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
+        if (named.Count == 0)
+            named = [.. document.SchoolIds.Where(id => SchoolIdentity.Find(school, [IdentityOf(id, snapshot)]).Count > 0)];
+        return named is [var key] ? key : throw new GroupSyncException(
+            GroupSyncErrorId.SchoolNotFound,
+            named.Count == 0
+                ? $"The file '{path}' has no settings of a school \"{school}\". It has: {string.Join(", ", document.SchoolIds.DefaultIfEmpty("none of any school"))}."
+                : $"Several schools of the file '{path}' are called \"{school}\": {string.Join(", ", named)}. Name one by its id.")
+        { TargetObject = school };
+    }
+
+    private static SchoolIdentity IdentityOf(string id, SettingSnapshot snapshot)
+    {
+        var own = snapshot.ReadOwn(id);
+        return new(id, own.DfeNumber, own.SchoolName);
+    }
+
+    private static GroupSyncException? PairProblem(SettingDocument document, SettingDocument merged, string? school)
+    {
+        try
+        {
+            SettingPairs.RequireComplete(InFile(merged, school));
+            return null;
+        }
+        catch (GroupSyncException problem)
+        {
+            return document.ProblemOf(school, problem.Message);
         }
     }
 

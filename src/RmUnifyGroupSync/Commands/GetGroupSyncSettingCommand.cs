@@ -29,5 +29,7 @@ public sealed class GetGroupSyncSettingCommand : GroupSyncCommand
             WriteObject(Await((service, _, _) => Task.FromResult(service.GetSettings())), enumerateCollection: true);
         foreach (var school in _schools)
             WriteObject(Await((service, options, token) => service.GetSchoolSettingAsync(school, options, token)));
+        foreach (var place in Await((service, _, _) => Task.FromResult(service.GetUnknownSettings())))
+            WriteWarning($"{place} in the settings file is no setting of this version. It is kept and has no effect; check the spelling, or update the module.");
     }
 }

@@ -50,7 +50,7 @@ public sealed class InvokeGroupSyncCommand : ConnectedCommand
     [ValidateRange(1, 20)]
     public int? ThrottleLimit { get; set; }
 
-    /// <summary>Where to write a report.</summary>
+    /// <summary>Where to write a report: a file, or a folder for a file named after the run.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? ReportPath { get; set; }

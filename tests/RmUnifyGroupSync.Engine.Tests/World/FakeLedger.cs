@@ -28,6 +28,7 @@ internal sealed class FakeLedger : ILedger
 
     public void RemoveLinks(IReadOnlyCollection<LedgerLink> links)
     {
+        Writes++;
         foreach (var link in links)
             _links.Remove((link.GroupId, link.UserId, link.Role));
     }
@@ -36,11 +37,21 @@ internal sealed class FakeLedger : ILedger
 
     public void SaveSource(string school, string source) => _sources[school] = source;
 
-    public void SaveRun(GroupSyncRun run)
+    public int Writes { get; private set; }
+
+    public void SaveRun(GroupSyncRun run, string? notes = null)
     {
     }
 
-    public void SaveChanges(IReadOnlyCollection<GroupSyncChange> changes) => _changes.AddRange(changes);
+    public string? ReadNotes(string run) => null;
+
+    public void SaveChanges(IReadOnlyCollection<GroupSyncChange> changes, IReadOnlyCollection<LedgerLink>? forgotten = null)
+    {
+        Writes++;
+        _changes.AddRange(changes);
+        foreach (var link in forgotten ?? [])
+            _links.Remove((link.GroupId, link.UserId, link.Role));
+    }
 
     public IReadOnlyList<GroupSyncRun> ReadRuns(int? last = null) => [];
 

@@ -87,6 +87,36 @@ internal sealed class FakeService : IGroupSyncService
     public Task ResetSettingsAsync(string? school, string[]? names, CallOptions options, CancellationToken cancellationToken) =>
         Begin(nameof(ResetSettingsAsync), (school, names), options, cancellationToken);
 
+    internal List<string> UnknownSettings { get; } = [];
+
+    public IReadOnlyList<string> GetUnknownSettings() => UnknownSettings;
+
+    public async Task<string?> ExportSettingsAsync(SettingExportRequest request, CallOptions options, CancellationToken cancellationToken)
+    {
+        await Begin(nameof(ExportSettingsAsync), request, options, cancellationToken);
+        return options.WhatIf ? null : request.Path;
+    }
+
+    public async Task<IReadOnlyList<GroupSyncSetting>> ImportSettingsAsync(SettingImportRequest request, CallOptions options, CancellationToken cancellationToken)
+    {
+        await Begin(nameof(ImportSettingsAsync), request, options, cancellationToken);
+        return Settings;
+    }
+
+    internal List<GroupSyncRun> Runs { get; } = [];
+
+    public IAsyncEnumerable<GroupSyncRun> GetRunsAsync(RunQuery query, CallOptions options, CancellationToken cancellationToken) =>
+        Stream(nameof(GetRunsAsync), query, Runs, options, cancellationToken);
+
+    public IAsyncEnumerable<GroupSyncChange> GetChangesAsync(ChangeQuery query, CallOptions options, CancellationToken cancellationToken) =>
+        Stream(nameof(GetChangesAsync), query, Array.Empty<GroupSyncChange>(), options, cancellationToken);
+
+    public async Task<string?> ExportReportAsync(ReportRequest request, CallOptions options, CancellationToken cancellationToken)
+    {
+        await Begin(nameof(ExportReportAsync), request, options, cancellationToken);
+        return options.WhatIf ? null : request.Path ?? "/home/reports/report.html";
+    }
+
     public IAsyncEnumerable<MisSchool> GetSchoolsAsync(string[]? school, CallOptions options, CancellationToken cancellationToken) =>
         Stream(nameof(GetSchoolsAsync), school, Schools, options, cancellationToken);
 
