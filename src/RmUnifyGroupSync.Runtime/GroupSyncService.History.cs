@@ -21,7 +21,7 @@ public sealed partial class GroupSyncService
         foreach (var run in runs)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return run;
+            yield return WithFigures(run, ledger!);
         }
     }
 
@@ -51,7 +51,7 @@ public sealed partial class GroupSyncService
         var file = new OutputFile(path, request.NoClobber, request.Force);
         if (options.WhatIf)
             return Task.FromResult<string?>(null);
-        file.Write(new RunReport(run, RunNotes.Parse(ledger!.ReadNotes(run.Id)), ledger.ReadChanges(run.Id)).Write);
+        file.Write(new RunReport(WithFigures(run, ledger!), RunNotes.Parse(ledger!.ReadNotes(run.Id)), ledger.ReadChanges(run.Id)).Write);
         return Task.FromResult<string?>(path);
     }
 
@@ -61,6 +61,9 @@ public sealed partial class GroupSyncService
         var context = options.Context ?? _sessions.Current;
         return Home.Resolve(_time).OpenHistory(context is null ? null : context.TenantId ?? context.DefaultDomain);
     }
+
+    private static GroupSyncRun WithFigures(GroupSyncRun run, ILedger ledger) =>
+        RunFigures.AreMissing(run) ? RunFigures.Counted(run, ledger.ReadChanges(run.Id)) : run;
 
     private static bool IsWanted(ChangeQuery query, GroupSyncChange change) =>
         (query.MisGroupId is null || query.MisGroupId.Contains(change.MisGroupId, StringComparer.Ordinal))

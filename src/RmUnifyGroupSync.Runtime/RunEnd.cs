@@ -24,9 +24,10 @@ internal sealed class RunEnd(Home home, RunJournal journal, string? tenantId)
             run = run with { ReportPath = Write(run, reportPath, ledger) };
             ledger?.SaveRun(run);
         }
-        catch (GroupSyncException error)
+        catch (Exception error)
         {
-            journal.Report(new ItemErrorEvent(error));
+            // There is always a run: what it did counts, and what its record or report could not tell is said here.
+            journal.Report(new ItemErrorEvent(GroupSyncException.From(error)));
         }
 
         return run;

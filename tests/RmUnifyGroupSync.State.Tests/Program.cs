@@ -5,12 +5,15 @@ internal static class Program
 {
     public const string HoldLock = "hold-lock";
     public const string WriteLinks = "write-links";
+    public const string BeginRun = "begin-run";
 
     private static async Task<int> Main(string[] arguments)
     {
         var (work, home) = (arguments[0], arguments[1]);
         if (work == HoldLock)
             await HoldLockAsync(home);
+        else if (work == BeginRun)
+            await BeginRunAsync(home);
         else
             WriteLinksForever(home);
         return 0;
@@ -19,6 +22,14 @@ internal static class Program
     private static async Task HoldLockAsync(string home)
     {
         using var held = await new RunLock(home, TimeProvider.System).AcquireAsync(TimeSpan.Zero, CancellationToken.None);
+        Ready(home);
+        await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
+    }
+
+    private static async Task BeginRunAsync(string home)
+    {
+        using var ledger = new SqliteLedgerStore(home, TimeProvider.System).Open(Records.Tenant);
+        ledger.SaveRun(Records.Run("r", Records.SomeTime) with { Outcome = RunOutcome.Running });
         Ready(home);
         await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, CancellationToken.None);
     }

@@ -9,7 +9,7 @@ internal static class Records
     public const string Tenant = "11111111-1111-1111-1111-111111111111";
     public const string OtherTenant = "22222222-2222-2222-2222-222222222222";
 
-    private static readonly DateTimeOffset SomeTime = new(2026, 9, 1, 2, 3, 4, TimeSpan.FromHours(1));
+    public static readonly DateTimeOffset SomeTime = new(2026, 9, 1, 2, 3, 4, TimeSpan.FromHours(1));
 
     public static LedgerLink Link(string groupId, string userId, GroupRole role = GroupRole.Member) => new()
     {

@@ -52,8 +52,6 @@ internal sealed partial class SettingDocument
     {
         if (instead is { } scope)
             Forget(other, scope);
-        foreach (var (key, node) in other._root.Where(p => p.Key is not (Default or Schools or Links or "$schema" or "version")))
-            _root[key] = node?.DeepClone();
         foreach (var school in other.SchoolIds.Prepend(null).Where(s => other.Block(s) is not null))
         {
             var mine = school is null ? null : SchoolIds.FirstOrDefault(id => id.Equals(school, StringComparison.OrdinalIgnoreCase)) ?? school;
@@ -63,6 +61,8 @@ internal sealed partial class SettingDocument
         }
 
         TakeLinks(other);
+        foreach (var (key, node) in other._root.Where(p => p.Key is not (Default or Schools or Links or "$schema" or "version")))
+            _root[key] = node?.DeepClone();
     }
 
     /// <summary>How much of a document is forgotten.</summary>

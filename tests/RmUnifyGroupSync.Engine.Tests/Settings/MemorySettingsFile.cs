@@ -9,6 +9,8 @@ internal sealed class MemorySettingsFile(string? text = null) : ISettingsFile
 
     public int Writes { get; private set; }
 
+    public string? Schema { get; private set; }
+
     public string Path => "/home/settings.json";
 
     public string? Read() => Text;
@@ -18,4 +20,6 @@ internal sealed class MemorySettingsFile(string? text = null) : ISettingsFile
         Text = text;
         Writes++;
     }
+
+    public void WriteSchema(string name, string text) => Schema = text;
 }

@@ -1,0 +1,125 @@
+using RmUnifyGroupSync.Engine.Reporting;
+using RmUnifyGroupSync.Engine.Tests.World;
+
+namespace RmUnifyGroupSync.Engine.Tests.Reporting;
+
+/// <summary>What a plan has to tell beside its changes (requirements X2, C3, A2, M4, O10, §8).</summary>
+public sealed class PlanNotesTests
+{
+    private readonly SchoolWorld _world = new();
+
+    [Fact]
+    public async Task X2_A_group_that_is_gone_from_the_MIS_is_listed()
+    {
+        await NightOfTwoClassesAsync();
+        _world.RemoveGroup(MisGroupType.Teaching, "c2");
+        _world.AcceptSource = true;
+
+        var notes = await NotesAsync();
+
+        Assert.Equal(("c2[1234567][2026]", "c2"), (Assert.Single(notes.Ended).Name, notes.Ended[0].MisGroupId));
+        Assert.Equal(0, notes.GroupsOfEarlierYears);
+    }
+
+    [Fact]
+    public async Task A2_Classes_of_last_year_are_counted_and_not_listed_as_gone()
+    {
+        await NightOfTwoClassesAsync();
+        _world.Today = new(2027, 9, 20);
+        _world.Options = new() { Rollover = true };
+
+        var notes = await NotesAsync();
+
+        Assert.Equal((2, 0), (notes.GroupsOfEarlierYears, notes.Ended.Count));
+    }
+
+    [Theory]
+    [InlineData("2026-11-19", 1)]
+    [InlineData("2026-11-20", 0)]
+    [InlineData("2027-07-31", 0)]
+    public async Task C3_A_required_lifetime_that_has_passed_is_reported_and_deletes_nothing(string until, int expected)
+    {
+        await NightOfTwoClassesAsync();
+        var group = _world.Of("c1");
+        group.Info = group.Info with { Description = $"Choir\nRequired until {until}" };
+
+        var notes = await NotesAsync();
+
+        Assert.Equal(expected, notes.LifetimesPassed.Count);
+        Assert.All(notes.LifetimesPassed, l => Assert.Contains($"until {until}", l.Text, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task M4_People_without_an_account_are_MIS_ids_and_no_names()
+    {
+        _world.Class("c1", "t1", "p1");
+        _world.Person("secret", account: false);
+        _world.Enrol(MisGroupType.Teaching, "c1", "secret");
+
+        var notes = await NotesAsync();
+
+        Assert.Equal(new(SchoolWorld.Id, PersonRole.Student, "secret", MatchState.Missing), Assert.Single(notes.Unmatched));
+        Assert.DoesNotContain("secret Test", notes.ToText(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task O10_A_group_that_nobody_would_own_is_blocked_with_what_to_do()
+    {
+        _world.Setting = _world.Setting with { AdminOwner = [] };
+        _world.Class("c1", null, "p1");
+
+        var blocked = Assert.Single((await NotesAsync()).Blocked);
+
+        Assert.Equal("c1", blocked.MisGroupId);
+        Assert.NotEmpty(blocked.Text);
+    }
+
+    [Fact]
+    public async Task A_hold_is_told_once_with_the_number_of_removals_that_wait()
+    {
+        _world.Setting = _world.Setting with { SchoolRemovalLimit = -1, SchoolGroupLimit = -1 };
+        _world.AcceptSource = true;
+        _world.Class("c1", "t1", [.. Enumerable.Range(0, 10).Select(i => $"p{i}")]);
+        await _world.NightAsync();
+        for (var i = 0; i < 6; i++)
+            _world.Withdraw(MisGroupType.Teaching, "c1", $"p{i}");
+
+        var notes = await NotesAsync();
+
+        var hold = Assert.Single(notes.Holds);
+        Assert.Equal((GroupSyncErrorId.RemovalLimitExceeded, "c1[1234567][2026]", 6), (hold.ErrorId, hold.Group, hold.Removals));
+        Assert.Contains("-Force", OutcomeWords.Lift(hold, "Invoke-GroupSync"), StringComparison.Ordinal);
+        Assert.Equal(6, notes.HeldChanges.Count);
+        Assert.Equal(notes.ToText(), RunNotes.Parse(notes.ToText()).ToText());
+    }
+
+    [Fact]
+    public async Task A_hold_of_a_whole_school_is_told_once_for_all_its_groups()
+    {
+        _world.Setting = _world.Setting with { GroupRemovalLimit = -1, SchoolRemovalLimit = 0 };
+        _world.AcceptSource = true;
+        await NightOfTwoClassesAsync();
+        _world.Withdraw(MisGroupType.Teaching, "c1", "p1");
+        _world.Withdraw(MisGroupType.Teaching, "c2", "p3");
+
+        var hold = Assert.Single((await NotesAsync()).Holds);
+
+        Assert.Equal((SchoolWorld.Id, null, 2), (hold.School, hold.Group, hold.Removals));
+    }
+
+    [Fact]
+    public void A_run_without_notes_has_empty_ones() => Assert.Equal(new RunNotes().ToText(), RunNotes.Parse(null).ToText());
+
+    private async Task NightOfTwoClassesAsync()
+    {
+        _world.Class("c1", "t1", "p1", "p2");
+        _world.Class("c2", "t2", "p3", "p4");
+        await _world.NightAsync();
+    }
+
+    private async Task<RunNotes> NotesAsync()
+    {
+        var prepared = await _world.PlanAsync();
+        return PlanNotes.Of(prepared, prepared.Input.Schools);
+    }
+}
