@@ -35,7 +35,7 @@ public sealed class RecorderTests
         world.Withdraw(MisGroupType.Teaching, "c", "p7");
         await world.NightAsync();
         // As a run leaves it that was killed between the removal and its record.
-        world.Ledger.SaveLinks([.. links.Where(l => l.UserId == "u-p7")]);
+        world.Ledger.SaveLinks([.. links.Where(l => l.UserId == "u-p7").Select(l => l with { AppliedAt = DateTimeOffset.UnixEpoch })]);
         var writes = world.Directory.Writes;
 
         await world.NightAsync();
