@@ -77,5 +77,9 @@ public sealed partial class GroupSyncService
     }
 
     private static GroupSyncException NoRun(string? id) => new(
-        GroupSyncErrorId.RunNotFound, id is null ? "No run is recorded here." : $"No run has the id \"{id}\".") { TargetObject = id };
+        GroupSyncErrorId.SettingInvalid, id is null ? "No run is recorded here." : $"No run has the id \"{id}\".")
+    {
+        TargetObject = id,
+        RecommendedAction = "List the runs with Get-GroupSyncRun; an id begins with day and time, and wildcards are accepted. Runs are kept for 400 days, on the computer that made them.",
+    };
 }

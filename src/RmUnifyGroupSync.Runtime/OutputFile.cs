@@ -13,7 +13,7 @@ internal sealed class OutputFile(string path, bool noClobber = false, bool force
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
     /// <summary>Writes the file, whole or not at all.</summary>
-    /// <exception cref="GroupSyncException"><see cref="GroupSyncErrorId.FileNotWritten"/> with the reason.</exception>
+    /// <exception cref="GroupSyncException"><see cref="GroupSyncErrorId.SettingInvalid"/> with the reason.</exception>
     public void Write(Action<TextWriter> write)
     {
         Check();
@@ -47,5 +47,5 @@ internal sealed class OutputFile(string path, bool noClobber = false, bool force
     }
 
     private GroupSyncException NotWritten(string why, string action, Exception? inner = null) =>
-        new(GroupSyncErrorId.FileNotWritten, $"The file '{path}' cannot be written: {why.TrimEnd('.')}.", inner) { TargetObject = path, RecommendedAction = action };
+        new(GroupSyncErrorId.SettingInvalid, $"The file '{path}' cannot be written: {why.TrimEnd('.')}.", inner) { TargetObject = path, RecommendedAction = action };
 }

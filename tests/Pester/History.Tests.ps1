@@ -46,8 +46,8 @@ Describe 'The morning after a night' -Skip:$noSample {
     }
 
     It 'says what is wrong with a path' {
-        { Export-GroupSyncReport -Path ./nowhere/x.html -ErrorAction Stop } | Should -Throw -ErrorId 'FileNotWritten*'
-        { Export-GroupSyncReport -Path night.html -NoClobber -ErrorAction Stop } | Should -Throw -ErrorId 'FileNotWritten*'
+        { Export-GroupSyncReport -Path ./nowhere/x.html -ErrorAction Stop } | Should -Throw -ErrorId 'SettingInvalid*'
+        { Export-GroupSyncReport -Path night.html -NoClobber -ErrorAction Stop } | Should -Throw -ErrorId 'SettingInvalid*'
     }
 
     It 'takes its settings to another machine' {

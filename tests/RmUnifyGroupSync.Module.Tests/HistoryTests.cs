@@ -90,12 +90,12 @@ public sealed class HistoryTests : IDisposable
     public void One_report_that_fails_does_not_stop_the_others()
     {
         var calls = 0;
-        _service.Work = (_, _) => ++calls == 2 ? throw new GroupSyncException(GroupSyncErrorId.FileNotWritten, "no") : Task.CompletedTask;
+        _service.Work = (_, _) => ++calls == 2 ? throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, "no") : Task.CompletedTask;
 
         var result = _session.Run("Get-GroupSyncRun | Export-GroupSyncReport");
 
-        Assert.Equal("FileNotWritten", Assert.Single(result.ErrorIds));
-        Assert.Equal(ErrorCategory.WriteError, result.Errors[0].CategoryInfo.Category);
+        Assert.Equal("SettingInvalid", Assert.Single(result.ErrorIds));
+        Assert.Equal(ErrorCategory.InvalidArgument, result.Errors[0].CategoryInfo.Category);
         Assert.Single(result.Output);
     }
 

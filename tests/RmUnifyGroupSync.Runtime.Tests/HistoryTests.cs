@@ -13,7 +13,7 @@ public sealed class HistoryTests : IDisposable
     {
         Assert.Empty(await RunsAsync());
         Assert.Empty(await ChangesAsync());
-        Assert.Equal(GroupSyncErrorId.RunNotFound, (await Assert.ThrowsAsync<GroupSyncException>(() => _world.Service.ExportReportAsync(new(), _world.Options, default))).ErrorId);
+        Assert.Equal(GroupSyncErrorId.SettingInvalid, (await Assert.ThrowsAsync<GroupSyncException>(() => _world.Service.ExportReportAsync(new(), _world.Options, default))).ErrorId);
         Assert.False(Directory.Exists(_world.Home));
     }
 
@@ -132,7 +132,7 @@ public sealed class HistoryTests : IDisposable
         Assert.Equal([run.Id], (await RunsAsync(new() { Id = ["20261120-*", "1999*", "missing"] })).Select(r => r.Id));
         Assert.Empty(await ChangesAsync(new() { Run = ["missing"] }));
 
-        Assert.Equal([GroupSyncErrorId.RunNotFound, GroupSyncErrorId.RunNotFound], _world.Listener.Errors);
+        Assert.Equal([GroupSyncErrorId.SettingInvalid, GroupSyncErrorId.SettingInvalid], _world.Listener.Errors);
     }
 
     private Task<List<GroupSyncRun>> RunsAsync(RunQuery? query = null) => RuntimeWorld.ListAsync(_world.Service.GetRunsAsync(query ?? new(), _world.Options, default));

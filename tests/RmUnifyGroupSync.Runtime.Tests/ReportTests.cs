@@ -61,7 +61,7 @@ public sealed class ReportTests : IDisposable
         var run = await _world.RunAsync(new() { ReportPath = Path.Combine(_world.Root, "nowhere", "x.html") });
 
         Assert.Equal((RunOutcome.Succeeded, 8, null), (run.Outcome, run.GroupsCreated, run.ReportPath));
-        Assert.Equal([GroupSyncErrorId.FileNotWritten], _world.Listener.Errors);
+        Assert.Equal([GroupSyncErrorId.SettingInvalid], _world.Listener.Errors);
     }
 
     [Fact]
@@ -100,7 +100,7 @@ public sealed class ReportTests : IDisposable
     private async Task RefusedAsync(ReportRequest request, string advice)
     {
         var error = await Assert.ThrowsAsync<GroupSyncException>(() => _world.Service.ExportReportAsync(request, _world.Options, default));
-        Assert.Equal(GroupSyncErrorId.FileNotWritten, error.ErrorId);
+        Assert.Equal(GroupSyncErrorId.SettingInvalid, error.ErrorId);
         Assert.Contains(advice, error.Message + error.RecommendedAction, StringComparison.Ordinal);
     }
 

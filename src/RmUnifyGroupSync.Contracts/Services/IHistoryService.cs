@@ -6,15 +6,15 @@ namespace RmUnifyGroupSync;
 /// </summary>
 public interface IHistoryService
 {
-    /// <summary>Past runs, newest first; <see cref="GroupSyncErrorId.RunNotFound"/> for each id that no run has.</summary>
+    /// <summary>Past runs, newest first; <see cref="GroupSyncErrorId.SettingInvalid"/> for each id that no run has.</summary>
     IAsyncEnumerable<GroupSyncRun> GetRunsAsync(RunQuery query, CallOptions options, CancellationToken cancellationToken);
 
-    /// <summary>Changes that runs made, oldest first; <see cref="GroupSyncErrorId.RunNotFound"/> for each id that no run has.</summary>
+    /// <summary>Changes that runs made, oldest first; <see cref="GroupSyncErrorId.SettingInvalid"/> for each id that no run has.</summary>
     IAsyncEnumerable<GroupSyncChange> GetChangesAsync(ChangeQuery query, CallOptions options, CancellationToken cancellationToken);
 
     /// <summary>
     /// Writes the report of a past run. Gives the full path of the file; null in a what-if call.
-    /// <see cref="GroupSyncErrorId.FileNotWritten"/> when it cannot be written.
+    /// <see cref="GroupSyncErrorId.SettingInvalid"/> when it cannot be written.
     /// </summary>
     Task<string?> ExportReportAsync(ReportRequest request, CallOptions options, CancellationToken cancellationToken);
 }

@@ -138,7 +138,7 @@ internal sealed class FakeService : IGroupSyncService
     public async Task<string?> ExportReportAsync(ReportRequest request, CallOptions options, CancellationToken cancellationToken)
     {
         await Begin(nameof(ExportReportAsync), request, options, cancellationToken);
-        return options.WhatIf ? null : request.Path ?? "/home/reports/report.html";
+        return options.WhatIf ? null : request.Path ?? "/reports/report.html";
     }
 
     public IAsyncEnumerable<MisSchool> GetSchoolsAsync(string[]? school, CallOptions options, CancellationToken cancellationToken) =>
