@@ -76,8 +76,11 @@ public sealed class MemberRowTests
     {
         _world.Setting = _world.Setting with
         {
-            ExcludedPerson = ["s1", "t1"], StaffOwner = StaffOwner.All, RoleGroup = [RoleGroupKind.Students],
-            NonMisYearGroup = ["7"], NonMisYearAttribute = "Department",
+            ExcludedPerson = ["s1", "t1"],
+            StaffOwner = StaffOwner.All,
+            RoleGroup = [RoleGroupKind.Students],
+            NonMisYearGroup = ["7"],
+            NonMisYearAttribute = "Department",
         };
         _world.Class("7A", "t1", "s1", "s2");
         SetDepartment("s1", "7");

@@ -21,10 +21,21 @@ internal sealed class PolicySchool
         World = new(id, number, directory) { UserPrefix = prefix };
         World.Setting = World.Setting with
         {
-            MatchFile = null, ExtraMember = policies.Extra, StaffOwner = policies.Staff, OwnerIsMember = policies.OwnerIsMember,
-            DisabledAccount = policies.Disabled, TeachingRollover = policies.Teaching, AutoCreate = [MisGroupType.Teaching],
-            RoleGroup = [RoleGroupKind.Students], NonMisYearGroup = ["7"], NonMisYearAttribute = "Department",
-            GroupRemovalLimit = -1, SchoolRemovalLimit = -1, SchoolGroupLimit = -1, UnmatchedLimit = -1, SourceDropLimit = -1,
+            MatchFile = null,
+            ExtraMember = policies.Extra,
+            StaffOwner = policies.Staff,
+            OwnerIsMember = policies.OwnerIsMember,
+            DisabledAccount = policies.Disabled,
+            TeachingRollover = policies.Teaching,
+            AutoCreate = [MisGroupType.Teaching],
+            RoleGroup = [RoleGroupKind.Students],
+            NonMisYearGroup = ["7"],
+            NonMisYearAttribute = "Department",
+            GroupRemovalLimit = -1,
+            SchoolRemovalLimit = -1,
+            SchoolGroupLimit = -1,
+            UnmatchedLimit = -1,
+            SourceDropLimit = -1,
         };
         foreach (var (name, group) in _classes)
         {

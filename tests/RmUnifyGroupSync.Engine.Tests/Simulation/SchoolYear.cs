@@ -230,7 +230,9 @@ internal sealed class SchoolYear
 
     private static GroupSyncSetting Setting { get; } = new()
     {
-        MisSource = MisSourceKind.SdsCsv, AutoCreate = [MisGroupType.Teaching, MisGroupType.Registration, MisGroupType.Year], AdminOwner = ["a1@x.test"],
+        MisSource = MisSourceKind.SdsCsv,
+        AutoCreate = [MisGroupType.Teaching, MisGroupType.Registration, MisGroupType.Year],
+        AdminOwner = ["a1@x.test"],
     };
 
     private IEnumerable<string> Differences()

@@ -89,7 +89,10 @@ internal sealed class YearMis(Random random)
         MisSessionRecord session = new($"SY{AcademicYear}", new(AcademicYear, 9, 1), new(AcademicYear + 1, 7, 21), new(AcademicYear, 9, 1), new(AcademicYear + 1, 7, 21));
         MisGroupRecord Group(MisGroupType type, string id, Func<Pupil, bool> isIn, string? teacher = null) => new()
         {
-            Type = type, Id = id, Name = id, Sessions = [session],
+            Type = type,
+            Id = id,
+            Name = id,
+            Sessions = [session],
             Members = Shuffled(pupils.Where(p => isIn(p.Value)).Select(p => new MisMembershipRecord(people[p.Key], PersonRole.Student))
                 .Concat(teacher is null ? [] : [new MisMembershipRecord(staff[teacher], PersonRole.Teacher, true)])),
         };
