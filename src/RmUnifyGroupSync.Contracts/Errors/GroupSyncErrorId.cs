@@ -78,12 +78,6 @@ public enum GroupSyncErrorId
     /// <summary>A setting or parameter breaks a rule.</summary>
     SettingInvalid,
 
-    /// <summary>No run has the id.</summary>
-    RunNotFound,
-
-    /// <summary>A report or an export could not be written.</summary>
-    FileNotWritten,
-
     /// <summary>Microsoft Graph answered with an error.</summary>
     GraphRequestFailed,
 

@@ -84,10 +84,6 @@ internal static class ErrorCatalogue
             ErrorCategory.ResourceBusy, "Wait until the other run has ended and try again; Invoke-GroupSync -WaitForLock waits for it."),
         [GroupSyncErrorId.SettingInvalid] = new(
             ErrorCategory.InvalidArgument, "Correct the value that the message names; Get-GroupSyncSetting shows where each setting comes from."),
-        [GroupSyncErrorId.RunNotFound] = new(
-            ErrorCategory.ObjectNotFound, "List the runs with Get-GroupSyncRun; an id begins with day and time, and wildcards are accepted. Runs are kept for 400 days."),
-        [GroupSyncErrorId.FileNotWritten] = new(
-            ErrorCategory.WriteError, "Name a file in a folder that is there and that this account may write to."),
         [GroupSyncErrorId.GraphRequestFailed] = new(
             ErrorCategory.ProtocolError,
             "Run the command again; work that is done is kept. If it fails again, give the request id in the exception to Microsoft's support."),
