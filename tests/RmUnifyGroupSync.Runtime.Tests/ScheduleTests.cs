@@ -136,7 +136,7 @@ public sealed class ScheduleTests : IDisposable
     public async Task Nothing_that_lifts_a_limit_and_no_secret_is_ever_carried()
     {
         await StartAsync();
-        var made = (await RegisterAsync(new() { School = ["St John's \u2019x\u2019"] , SignIn = new() { Kind = SignInKind.Sandbox } }, trial: false))!;
+        var made = (await RegisterAsync(new() { School = ["St John's \u2019x\u2019"], SignIn = new() { Kind = SignInKind.Sandbox } }, trial: false))!;
         var script = await File.ReadAllTextAsync(made.ScriptPath);
         Assert.Contains("Invoke-GroupSync -School 'St John''s \u2019\u2019x\u2019\u2019' -Confirm:$false", script, StringComparison.Ordinal);
         Assert.Contains("exit $run.ExitCode", script, StringComparison.Ordinal);

@@ -14,9 +14,22 @@ public sealed partial class RunReportTests
 
     private static readonly GroupSyncRun Run = new()
     {
-        Id = "20261120-020000-abc123", StartedAt = new(2026, 6, 19, 1, 30, 0, TimeSpan.Zero), Duration = TimeSpan.FromSeconds(75), Outcome = RunOutcome.Held,
-        School = ["10001"], GroupsCreated = 1, MembersAdded = 12, MembersRemoved = 3, OwnersAdded = 4, OwnersRemoved = 5, GroupsHeld = 6, GroupsFailed = 7,
-        Unmatched = 8, HttpRequests = 901, Writes = 902, Throttled = 903,
+        Id = "20261120-020000-abc123",
+        StartedAt = new(2026, 6, 19, 1, 30, 0, TimeSpan.Zero),
+        Duration = TimeSpan.FromSeconds(75),
+        Outcome = RunOutcome.Held,
+        School = ["10001"],
+        GroupsCreated = 1,
+        MembersAdded = 12,
+        MembersRemoved = 3,
+        OwnersAdded = 4,
+        OwnersRemoved = 5,
+        GroupsHeld = 6,
+        GroupsFailed = 7,
+        Unmatched = 8,
+        HttpRequests = 901,
+        Writes = 902,
+        Throttled = 903,
     };
 
     [Fact]
@@ -138,12 +151,21 @@ public sealed partial class RunReportTests
 
     private static RunNotes NotesWith(string t) => new()
     {
-        Tenant = t, Account = t, ModuleVersion = "1.2.3", Given = ["-AcceptSource"], TimeZone = "Europe/London", Schools = [new("10001", t, 2026, 60, 18)],
+        Tenant = t,
+        Account = t,
+        ModuleVersion = "1.2.3",
+        Given = ["-AcceptSource"],
+        TimeZone = "Europe/London",
+        Schools = [new("10001", t, 2026, 60, 18)],
         Holds = [new("10001", t, GroupSyncErrorId.RemovalLimitExceeded, $"hold {t}", 42), new(t, null, GroupSyncErrorId.SourceGateHeld, $"gate {t}", 1)],
         HeldChanges = [new() { Action = PlannedAction.RemoveMember, School = t, MisGroupId = t, GroupName = t, UserPrincipalName = t, Reason = $"held {t}", Held = true }],
-        Errors = [new("GraphRequestFailed", $"error {t}", $"mend {t}")], Blocked = [new("10001", t, t, $"blocked {t}", t)],
-        Unmatched = [new("10001", PersonRole.Student, $"4711{t}", MatchState.Ambiguous)], Ended = [new("10001", t, t, $"ended {t}")], GroupsOfEarlierYears = 17,
-        LifetimesPassed = [new("10001", t, t, $"until {t}")], Warnings = [$"warning {t}"],
+        Errors = [new("GraphRequestFailed", $"error {t}", $"mend {t}")],
+        Blocked = [new("10001", t, t, $"blocked {t}", t)],
+        Unmatched = [new("10001", PersonRole.Student, $"4711{t}", MatchState.Ambiguous)],
+        Ended = [new("10001", t, t, $"ended {t}")],
+        GroupsOfEarlierYears = 17,
+        LifetimesPassed = [new("10001", t, t, $"until {t}")],
+        Warnings = [$"warning {t}"],
     };
 
     private static GroupSyncChange[] ChangesWith(string t) =>

@@ -8,7 +8,15 @@ public sealed class LinkSectionTests
 {
     private static readonly KeptLink Link = new()
     {
-        Tenant = "T", School = "1234567", Type = MisGroupType.Teaching, MisGroupId = "10x/Ma1", AcademicYear = 2026, Generation = 2, GroupId = "g1", DisplayName = "Maths", Follow = false,
+        Tenant = "T",
+        School = "1234567",
+        Type = MisGroupType.Teaching,
+        MisGroupId = "10x/Ma1",
+        AcademicYear = 2026,
+        Generation = 2,
+        GroupId = "g1",
+        DisplayName = "Maths",
+        Follow = false,
     };
 
     private static (SettingStore Store, MemorySettingsFile File) StoreOf(string? text = null)
