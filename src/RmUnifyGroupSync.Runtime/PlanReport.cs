@@ -19,7 +19,18 @@ internal static class PlanReport
         .Where(f => f.Severity != FindingSeverity.Information)
         .Select(f => $"{f.Code}{(f.File is null ? "" : $" ({f.File}{(f.Line is { } line ? string.Create(CultureInfo.InvariantCulture, $", line {line}") : "")})")}: {f.Message}");
 
-    public static IEnumerable<string> WarningsOf(SyncPlan plan) => plan.Warnings.Concat(plan.Groups.SelectMany(g => g.Warnings));
+    public static IEnumerable<string> WarningsOf(SyncPlan plan) => plan.Warnings.Concat(plan.Groups.SelectMany(g => g.Warnings)).Concat(UnmatchedOf(plan));
+
+    /// <summary>How many students of each school are left out for want of an account (M4); nobody is named. Teachers have a warning of their own (O14).</summary>
+    private static IEnumerable<string> UnmatchedOf(SyncPlan plan) => plan.Groups
+        .SelectMany(g => g.UnmatchedPeople)
+        .Where(p => p.Role == PersonRole.Student)
+        .Distinct()
+        .GroupBy(p => p.School, StringComparer.Ordinal)
+        .OrderBy(g => g.Key, StringComparer.Ordinal)
+        .Select(g => string.Create(
+            CultureInfo.InvariantCulture,
+            $"{g.Count()} {(g.Count() == 1 ? "student" : "students")} of school {g.Key} without an account that could be matched {(g.Count() == 1 ? "is" : "are")} left out. Get-GroupSyncMatch -School {g.Key} shows who and why."));
 
     /// <summary>What cannot be made or synced until something is mended: each reason that many groups share once, with how many and which.</summary>
     public static IEnumerable<string> BlockedOf(SyncPlan plan) => plan.Groups

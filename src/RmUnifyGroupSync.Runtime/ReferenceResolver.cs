@@ -60,8 +60,7 @@ internal sealed class ReferenceResolver(LinkBook links, SourceReading reading, I
     private GroupLink? One(GroupReference reference, Func<GroupLink, bool> usable, GroupSyncErrorId notFound, string words)
     {
         var found = links.Links.Where(l => usable(l) && Means(reference, l)).ToList();
-        if (found.Count > 1 && found.Count(l => l.Group is not null || l.Mis is { Ended: false }) == 1)
-            found = [found.Single(l => l.Group is not null || l.Mis is { Ended: false })];
+        found = Narrowed(Narrowed(found, l => l.Group is not null || !l.Ended), l => !l.Ended);
         if (found.Count == 1)
             return found[0];
         var what = reference.GroupId ?? reference.MisGroupId;
@@ -71,6 +70,10 @@ internal sealed class ReferenceResolver(LinkBook links, SourceReading reading, I
             Report(GroupSyncErrorId.GroupAmbiguous, $"\"{what}\" means several groups: {string.Join(", ", found.Select(l => $"{l.Type} {l.MisName.Trim()} of school {l.SchoolId}"))}. List them with Get-MisGroup -Id, choose with -School and -Type, and pass the one on the pipeline.", reference, "Choose one with Get-MisGroup -School -Type and pass it on the pipeline.");
         return null;
     }
+
+    // Where one of several is the only one that fits, it is meant: a class's id goes on for years, and last year's group is over.
+    private static List<GroupLink> Narrowed(List<GroupLink> links, Func<GroupLink, bool> fits) =>
+        links.Count > 1 && links.Where(fits).ToList() is [var one] ? [one] : links;
 
     private bool Means(GroupReference reference, GroupLink link)
     {

@@ -17,6 +17,16 @@ public sealed class DiagnosticTests
     }
 
     [Fact]
+    public void WhatIf_shows_it_and_writes_no_file()
+    {
+        FakeService service = new();
+        using var session = ModuleSession.With(service);
+
+        Assert.Null(Assert.Single(session.Run("Get-GroupSyncDiagnostic out.json -WhatIf").As<GroupSyncDiagnostic>()).Path);
+        Assert.Null(service.Request<DiagnosticRequest>("GetDiagnosticAsync").Path);
+    }
+
+    [Fact]
     public void It_shows_the_engine_in_a_load_context_of_its_own()
     {
         using var practice = Practice.SignedIn();

@@ -42,7 +42,7 @@ public sealed class RunLockTests : IDisposable
         Assert.False(waiting.IsCompleted);
 
         held.Dispose();
-        _home.Time.Advance(RunLock.RetryInterval);
+        await PassTimeAsync(waiting);
         (await waiting.WaitAsync(TimeSpan.FromSeconds(10))).Dispose();
     }
 
@@ -54,9 +54,19 @@ public sealed class RunLockTests : IDisposable
         _home.Time.Advance(TimeSpan.FromMilliseconds(500));
         _home.Time.Advance(TimeSpan.FromMilliseconds(500));
         Assert.False(waiting.IsCompleted);
-        _home.Time.Advance(TimeSpan.FromMilliseconds(200));
+        await PassTimeAsync(waiting);
         var error = await Assert.ThrowsAsync<GroupSyncException>(() => waiting.WaitAsync(TimeSpan.FromSeconds(10)));
         Assert.Equal(GroupSyncErrorId.LockHeld, error.ErrorId);
+    }
+
+    // The waiter may be between two looks at the clock when it is moved, so it is moved until the waiter has seen it.
+    private async Task PassTimeAsync(Task waiting)
+    {
+        for (var step = 0; step < 500 && !waiting.IsCompleted; step++)
+        {
+            _home.Time.Advance(RunLock.RetryInterval);
+            await Task.WhenAny(waiting, Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System));
+        }
     }
 
     [Fact]

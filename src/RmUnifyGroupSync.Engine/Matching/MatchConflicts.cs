@@ -2,7 +2,8 @@ namespace RmUnifyGroupSync.Engine.Matching;
 
 /// <summary>
 /// One account for two people of one school, or for a student and a member of staff anywhere, is nobody's (requirements §5).
-/// Only whom the match file names keeps the account against those whom a rule found.
+/// Only whom the match file names keeps the account against those whom a rule found; but a student never keeps one that a rule gives
+/// to a member of staff, because staff never enter as students (requirements §8), not by a slip in a file either.
 /// </summary>
 internal static class MatchConflicts
 {
@@ -15,9 +16,11 @@ internal static class MatchConflicts
             .ToDictionary(g => g.Key, g => (All: new Claims(g), ByFile: new Claims(g.Where(IsByFile))), StringComparer.OrdinalIgnoreCase);
         return people.ConvertAll(person =>
             person.Account is { } account && claims.TryGetValue(account.Id, out var claim)
-                ? Judge(person, IsByFile(person) ? claim.ByFile : claim.All)
+                ? Judge(person, MayKeep(person, claim.All) ? claim.ByFile : claim.All)
                 : person);
     }
+
+    private static bool MayKeep(MatchedPerson person, Claims all) => IsByFile(person) && (person.Person.Role != PersonRole.Student || !all.HasStaff);
 
     private static MatchedPerson Judge(MatchedPerson person, Claims rivals) => rivals.Contest(person)
         ? person with
@@ -47,6 +50,8 @@ internal static class MatchConflicts
             _bySchool = _people.ToLookup(p => p.School, StringComparer.Ordinal);
             _byRole = _people.ToLookup(p => p.Person.Role);
         }
+
+        public bool HasStaff => _byRole[PersonRole.Teacher].Any();
 
         public bool Contest(MatchedPerson person) => _bySchool[person.School].Count() > 1 || _byRole[Other(person.Person.Role)].Any();
 

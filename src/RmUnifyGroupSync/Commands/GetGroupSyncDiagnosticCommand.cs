@@ -5,7 +5,7 @@ using RmUnifyGroupSync.Pipeline;
 namespace RmUnifyGroupSync.Commands;
 
 /// <summary>Collects what a support person asks for first, without secrets and without pupils.</summary>
-[Cmdlet(VerbsCommon.Get, "GroupSyncDiagnostic")]
+[Cmdlet(VerbsCommon.Get, "GroupSyncDiagnostic", SupportsShouldProcess = true)]
 [OutputType(typeof(GroupSyncDiagnostic))]
 public sealed class GetGroupSyncDiagnosticCommand : GroupSyncCommand
 {
@@ -19,6 +19,8 @@ public sealed class GetGroupSyncDiagnosticCommand : GroupSyncCommand
     {
         var version = SessionState.PSVariable.GetValue("PSVersionTable") is IDictionary table ? table["PSVersion"]?.ToString() : null;
         var request = new DiagnosticRequest { PowerShellVersion = version, Path = ToFullPathOrNull(Path) };
+        if (request.Path is { } path && !Approve(path, "Write the diagnostic"))
+            request = request with { Path = null };
         WriteObject(Await((service, options, token) => service.GetDiagnosticAsync(request, options, token)));
     }
 }

@@ -107,13 +107,33 @@ public sealed class MatchFileTests
         var table = Match(
             [
                 School("A", Student("1"), Student("2") with { UserName = "jo" }) with { File = file },
-                School("B", Staff("3") with { UserName = "jo" }) with { File = file },
                 School("C", Student("4") with { UserName = "al" }) with { File = file },
             ],
             Users);
 
-        Assert.Equal([MatchState.Matched, MatchState.Conflict, MatchState.Conflict, MatchState.Matched], table.People.Select(p => p.State));
+        Assert.Equal([MatchState.Matched, MatchState.Conflict, MatchState.Matched], table.People.Select(p => p.State));
         Assert.Contains("also fits student 1 of school A", table.People[1].Detail, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Match_5_a_student_whom_the_file_gives_the_account_of_a_member_of_staff_does_not_get_it()
+    {
+        MatchFileEntry[] file = [new("A", PersonRole.Student, "1", "u2")];
+
+        var table = Match([School("A", Student("1")) with { File = file }, School("B", Staff("9") with { UserName = "al" })], Users);
+
+        Assert.All(table.People, p => Assert.Equal((MatchState.Conflict, null), (p.State, p.Account?.Id)));
+        Assert.Equal(2, table.People.Count);
+    }
+
+    [Fact]
+    public void Match_5_a_member_of_staff_whom_the_file_names_keeps_the_account_against_a_student_of_a_rule()
+    {
+        MatchFileEntry[] file = [new("A", PersonRole.Teacher, "9", "u2")];
+
+        var table = Match([School("A", Student("1") with { UserName = "al" }, Staff("9")) with { File = file }], Users);
+
+        Assert.Equal([(PersonRole.Student, MatchState.Conflict), (PersonRole.Teacher, MatchState.Matched)], table.People.Select(p => (p.Person.Role, p.State)).Order());
     }
 
     [Fact]

@@ -12,7 +12,10 @@ public sealed class SettingTransferTests
           "version": 1,
           "default": { "MisSource": "SdsCsv", "AdminOwner": ["a@x.test"], "FutureSetting": 7 },
           "schools": { "10001": { "SchoolName": "Contoso", "GroupRemovalLimit": 40 }, "10002": { "DfeNumber": "1234567" } },
-          "links": [ { "school": "10001", "groupId": "g1", "key": "k1" }, { "school": "10002", "groupId": "g2", "key": "k2" } ],
+          "links": [
+            { "tenant": "t", "school": "10001", "type": "Teaching", "misGroupId": "k1", "groupId": "g1" },
+            { "tenant": "t", "school": "1234567", "type": "Teaching", "misGroupId": "k2", "groupId": "g2" }
+          ],
           "future": { "a": 1 }
         }
         """;
@@ -41,12 +44,31 @@ public sealed class SettingTransferTests
     }
 
     [Fact]
+    public void A_link_goes_with_the_school_that_its_number_names()
+    {
+        var part = JsonNode.Parse(Store(new MemorySettingsFile(Full)).Export(["10002"]))!.AsObject();
+
+        Assert.Equal("g2", Assert.Single(part["links"]!.AsArray())!["groupId"]!.GetValue<string>());
+    }
+
+    [Fact]
+    public void A_broken_link_is_found_before_anything_is_written()
+    {
+        var to = new MemorySettingsFile();
+
+        var import = Store(to).ReadImport("""{ "links": [ { "school": "10001", "groupId": "g1" } ] }""", "in.json", null, replace: false);
+
+        Assert.Contains("entry 1 has no tenant", Assert.Single(import.Problems).Message, StringComparison.Ordinal);
+        Assert.Null(to.Text);
+    }
+
+    [Fact]
     public void Merging_lets_the_file_win_and_leaves_the_rest()
     {
         var to = new MemorySettingsFile(
             """
             { "default": { "adminowner": ["old@x.test"], "UnmatchedLimit": 3 }, "schools": { "10001": { "OwnerIsMember": false }, "mine": { "UnmatchedLimit": 1 } },
-              "links": [ { "school": "10001", "groupId": "G1", "key": "old" }, { "school": "mine", "groupId": "g3", "key": "k3" } ] }
+              "links": [ { "tenant": "t", "school": "10001", "type": "Teaching", "misGroupId": "old", "groupId": "G1" }, { "tenant": "t", "school": "mine", "type": "Teaching", "misGroupId": "k3", "groupId": "g3" } ] }
             """);
 
         Import(to, Full);
@@ -55,7 +77,7 @@ public sealed class SettingTransferTests
         Assert.Equal(("a@x.test", 3), (Assert.Single(store.Resolve().AdminOwner!), store.Resolve().UnmatchedLimit));
         Assert.Equal((false, 40), (store.Resolve("10001").OwnerIsMember, store.Resolve("10001").GroupRemovalLimit));
         Assert.Equal(1, store.Resolve("mine").UnmatchedLimit);
-        Assert.Equal(["k3", "k1", "k2"], JsonNode.Parse(to.Text!)!["links"]!.AsArray().Select(l => l!["key"]!.GetValue<string>()));
+        Assert.Equal(["k3", "k1", "k2"], JsonNode.Parse(to.Text!)!["links"]!.AsArray().Select(l => l!["misGroupId"]!.GetValue<string>()));
         Assert.Equal(["default / FutureSetting"], store.Load().UnknownNames);
         Assert.Contains("\"future\"", to.Text, StringComparison.Ordinal);
     }
@@ -63,7 +85,7 @@ public sealed class SettingTransferTests
     [Fact]
     public void Replacing_forgets_what_the_file_does_not_say()
     {
-        var to = new MemorySettingsFile("""{ "default": { "UnmatchedLimit": 3 }, "schools": { "mine": { "UnmatchedLimit": 1 } }, "links": [ { "school": "mine", "groupId": "g3" } ] }""");
+        var to = new MemorySettingsFile("""{ "default": { "UnmatchedLimit": 3 }, "schools": { "mine": { "UnmatchedLimit": 1 } }, "links": [ { "tenant": "t", "school": "mine", "type": "Teaching", "misGroupId": "k3", "groupId": "g3" } ] }""");
 
         Import(to, Full, replace: true);
 
