@@ -78,7 +78,8 @@ internal sealed class GroupWish
             : setting.StaffOwner ?? StaffOwner.Single;
 
     // G1: enabled student accounts with the value; where a tenant has several schools, only those of this school's students. An account
-    // that has the value and is disabled, or whose pupil could not be matched this time, is not added and not removed either (requirements §5).
+    // that has the value and is disabled, or whose pupil could not be matched this time, is not added and not removed either (requirements §5);
+    // nor is one that nobody has while a member of staff is without his: it might be his, and staff never enter as students (§8).
     private List<WantedPerson> AttributeAccounts()
     {
         var wanted = new List<WantedPerson>();
@@ -86,7 +87,7 @@ internal sealed class GroupWish
         {
             var student = Accounts.StudentOf(user.Id);
             var isKnown = _input.Matches.IsKnown(user.Id);
-            if (user.Enabled && (student is not null || !(_input.SeveralSchools || isKnown)))
+            if (user.Enabled && (student is not null || (!_input.SeveralSchools && !isKnown && Accounts.StaffAreMatched)))
                 wanted.Add(AttributePerson(user, student));
             else if (student is not null || !isKnown)
                 _doubtful.Add(user.Id);

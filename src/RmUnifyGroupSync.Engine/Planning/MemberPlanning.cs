@@ -23,6 +23,8 @@ internal sealed class MemberPlanning(
     /// <summary>Whether the ledger knows any owner or member of the group; not after it was lost, nor of a group that was taken over.</summary>
     public bool IsKnown => ledger.Count > 0;
 
+    private const string ExclusionReason = "is on the exclusion list";
+
     private string GroupWords => wish.Group.Name.Trim();
 
     private bool OwnerIsMember => school.Setting.OwnerIsMember ?? true;
@@ -63,6 +65,8 @@ internal sealed class MemberPlanning(
             var link = ledger.GetValueOrDefault((id, GroupRole.Member));
             if (wish.Accounts.ExcludedPersonOf(id) is { } person)
                 Exclude(id, person, link, remove, warnings);
+            else if (link is not null && wish.Accounts.IsExcluded(link))
+                remove.Add(Removal(id, link.Origin, link.PersonId, ExclusionReason) with { Always = true });
             else if (ownersAfter.Contains(id) || wish.IsProtected(id) || (link is not null && wish.MayBeHere(link)))
                 continue;
             else if (link is not null)
@@ -91,7 +95,7 @@ internal sealed class MemberPlanning(
     private void Exclude(string id, MisPersonRecord person, LedgerLink? link, List<PlannedLink> remove, ICollection<string> warnings)
     {
         if (link is not null)
-            remove.Add(Removal(id, link.Origin, person.Id, "is on the exclusion list") with { Always = true });
+            remove.Add(Removal(id, link.Origin, person.Id, ExclusionReason) with { Always = true });
         else
             warnings.Add($"Group {GroupWords} has a member on the exclusion list (MIS id {person.Id}) that a person added; remove the member by hand.");
     }

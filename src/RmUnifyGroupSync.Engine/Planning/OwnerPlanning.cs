@@ -58,7 +58,7 @@ internal sealed class OwnerPlanning(GroupWish wish, DirectorySnapshot directory,
             .Where(id => !staff.Contains(id) && !admins.Contains(id) && !wish.IsProtected(id))
             .Select(id => ledger.GetValueOrDefault((id, GroupRole.Owner)))
             .OfType<LedgerLink>()
-            .Where(l => l.Origin == MemberOrigin.Mis ? !wish.MayBeHere(l) : updateOwner && l.Origin == MemberOrigin.Admin)
+            .Where(l => l.Origin == MemberOrigin.Mis ? wish.Accounts.IsExcluded(l) || !wish.MayBeHere(l) : updateOwner && wish.Accounts.KnowsAllAdmins && l.Origin == MemberOrigin.Admin)
             .Select(l => Remove(l))
             .ToList();
         var stay = present.Except(remove.Select(l => l.UserId)).Concat(additions.Select(l => l.UserId));
@@ -76,7 +76,7 @@ internal sealed class OwnerPlanning(GroupWish wish, DirectorySnapshot directory,
 
     private PlannedLink Remove(LedgerLink link)
     {
-        var excluded = wish.Accounts.ExcludedPersonOf(link.UserId) is not null;
+        var excluded = wish.Accounts.ExcludedPersonOf(link.UserId) is not null || wish.Accounts.IsExcluded(link);
         var who = link.PersonId is { } id ? wish.Accounts.Find(PersonRole.Teacher, id)?.DisplayName : null;
         var reason = excluded ? "is on the exclusion list"
             : link.Origin == MemberOrigin.Admin ? "is no longer a chosen administrator"

@@ -15,6 +15,8 @@ internal sealed class SchoolAccounts
     {
         School = school;
         _excluded = (school.Setting.ExcludedPerson ?? []).Select(p => p.Trim()).ToHashSet(StringComparer.Ordinal);
+        KnowsAllAdmins = (school.Setting.AdminOwner ?? []).All(a => input.Directory.FindUser(a) is { Enabled: true });
+        StaffAreMatched = school.People.All(p => p.Role == PersonRole.Student || input.MatchOf(school.Id, p).State == MatchState.Matched);
         Admins = [.. (school.Setting.AdminOwner ?? []).Select(input.Directory.FindUser).OfType<DirectoryUser>().Where(u => u.Enabled).DistinctBy(u => u.Id)];
         _excludedAccounts = new(() => _excluded.Count == 0 ? [] : AccountsOf(school.Record.People.Concat(school.People).Where(IsExcluded)));
         _students = new(() => AccountsOf(school.People.Where(p => p.Role == PersonRole.Student)));
@@ -32,15 +34,26 @@ internal sealed class SchoolAccounts
     /// <summary>The chosen administrators who have an enabled account.</summary>
     public IReadOnlyList<DirectoryUser> Admins { get; }
 
+    /// <summary>Whether every chosen administrator has an enabled account; a name that leads to nobody takes nobody's place.</summary>
+    public bool KnowsAllAdmins { get; }
+
+    /// <summary>Whether every member of staff of the school is matched, so that an account that nobody has is no teacher's.</summary>
+    public bool StaffAreMatched { get; }
+
     /// <summary>Whether a person is on the exclusion list (M10), by id, or by role and id.</summary>
-    public bool IsExcluded(MisPersonRecord person) =>
-        _excluded.Contains(person.Id) || _excluded.Contains($"{(person.Role == PersonRole.Student ? "Student" : "Staff")}:{person.Id}");
+    public bool IsExcluded(MisPersonRecord person) => IsExcluded(person.Role, person.Id);
+
+    /// <summary>Whether this tool put the account there for somebody on the exclusion list, who may have left the MIS since.</summary>
+    public bool IsExcluded(LedgerLink link) => link.PersonId is { } id
+        && (link.PersonRole is { } role ? IsExcluded(role, id) : IsExcluded(PersonRole.Student, id) || IsExcluded(PersonRole.Teacher, id));
 
     /// <summary>The person on the exclusion list who has the account; null when nobody of the list has it.</summary>
     public MisPersonRecord? ExcludedPersonOf(string userId) => _excludedAccounts.Value.GetValueOrDefault(userId);
 
     /// <summary>The student of the school who has the account; null for none.</summary>
     public MisPersonRecord? StudentOf(string userId) => _students.Value.GetValueOrDefault(userId);
+
+    private bool IsExcluded(PersonRole role, string id) => _excluded.Contains(id) || _excluded.Contains($"{(role == PersonRole.Student ? "Student" : "Staff")}:{id}");
 
     /// <summary>A person of the school's source, to say who it was.</summary>
     public MisPersonRecord? Find(PersonRole? role, string id) => role is { } known

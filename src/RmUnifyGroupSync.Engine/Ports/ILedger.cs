@@ -82,7 +82,7 @@ public sealed record LedgerGroup
     /// <summary>Id of the MIS group.</summary>
     public required string MisGroupId { get; init; }
 
-    /// <summary>Academic year that the group was made in.</summary>
+    /// <summary>Academic year that the group was made in, or last synced for.</summary>
     public int? AcademicYear { get; init; }
 
     /// <summary>Name in our lists.</summary>

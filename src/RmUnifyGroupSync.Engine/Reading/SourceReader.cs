@@ -75,7 +75,28 @@ public sealed class SourceReader(ISettingLookup settings, IMisSourceFactory fact
                 failures[name] = error!;
         }
 
-        return new([.. schools.OrderBy(s => s.Id, StringComparer.Ordinal)], failures, [.. read.SelectMany(r => r.Snapshot?.Findings ?? [])]);
+        return new([.. ToldApart(schools, failures).OrderBy(s => s.Id, StringComparer.Ordinal)], failures, [.. read.SelectMany(r => r.Snapshot?.Findings ?? [])]);
+    }
+
+    // §8: schools with one number would share the keys of their groups, and so their groups.
+    private static List<SchoolToday> ToldApart(List<SchoolToday> schools, Dictionary<string, GroupSyncException> failures)
+    {
+        var mixed = schools.GroupBy(s => s.KeyPart, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1)
+            .Concat(schools.GroupBy(s => s.Id, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1))
+            .ToList();
+        foreach (var group in mixed)
+        {
+            var named = string.Join(" and ", group.Select(s => $"{s.Id} ({s.Name})"));
+            foreach (var school in group)
+            {
+                failures[school.Id] = new(
+                    GroupSyncErrorId.SettingInvalid,
+                    $"The schools {named} have one id or DfE number ({group.Key}): their groups could not be told apart. Give each its own number: Set-GroupSyncSetting -School <id> -DfeNumber <number>.")
+                { TargetObject = school.Id };
+            }
+        }
+
+        return [.. schools.Except(mixed.SelectMany(g => g))];
     }
 
     private async Task<(MisSnapshot? Snapshot, GroupSyncException? Error)> ReadAsync(

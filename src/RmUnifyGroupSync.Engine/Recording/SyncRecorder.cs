@@ -120,7 +120,14 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
     {
         Flush();
         ledger.SaveGroups([.. work.Where(w => w is { GroupId: not null, Group: not null } && w.Errors.Count == 0)
-            .Select(w => RecordOf(w.Plan, w.Group!) with { LastSyncedAt = timeProvider.GetUtcNow() })]);
+            .Select(w => SyncedRecordOf(w.Plan, w.Group!))]);
+    }
+
+    // A group that goes on from year to year is this year's now: a rollover setting that is changed later makes no second one beside it.
+    private LedgerGroup SyncedRecordOf(GroupPlan plan, DirectoryGroup group)
+    {
+        var record = RecordOf(plan, group);
+        return record with { LastSyncedAt = timeProvider.GetUtcNow(), AcademicYear = plan.Link.Year ?? record.AcademicYear };
     }
 
     /// <summary>Writes what is still held back.</summary>

@@ -130,6 +130,21 @@ public sealed class MemberRowTests
         Assert.Equal(["u-a1", "u-s1", "u-unknown"], _world.Directory.Named("7[1234567]").Members.Order());
     }
 
+    [Fact]
+    public async Task G1_an_account_that_may_be_a_teachers_is_neither_added_nor_removed()
+    {
+        _world.Setting = _world.Setting with { AutoCreate = [], NonMisYearGroup = ["7"], NonMisYearAttribute = "Department", UnmatchedLimit = -1 };
+        _world.Class("7A", "t1", "s1");
+        _world.Account("unknown");
+        foreach (var id in new[] { "s1", "t1", "unknown" })
+            SetDepartment(id, "7");
+        await _world.NightAsync();
+        Assert.Equal(["u-a1", "u-s1", "u-unknown"], _world.Directory.Named("7[1234567]").Members.Order());
+        _world.Directory.Users["u-t1"] = _world.Directory.Users["u-t1"] with { UserPrincipalName = "renamed@x.test", Mail = null };
+        await _world.NightAsync();
+        Assert.Equal(["u-a1", "u-s1", "u-unknown"], _world.Directory.Named("7[1234567]").Members.Order());
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

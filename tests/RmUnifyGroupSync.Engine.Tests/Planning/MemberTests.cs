@@ -134,6 +134,19 @@ public sealed class MemberTests
     }
 
     [Fact]
+    public async Task M10_who_is_excluded_and_has_left_the_MIS_leaves_whatever_the_limits()
+    {
+        _world.Class("7A", "t1", "s1", "s2");
+        await _world.NightAsync();
+        _world.Setting = _world.Setting with { ExcludedPerson = ["s1"], GroupRemovalLimit = 0, SchoolRemovalLimit = 0, GroupRemovalFloor = 0 };
+        _world.Withdraw(MisGroupType.Teaching, "7A", "s1");
+        _world.Withdraw(MisGroupType.Teaching, "7A", "s2");
+        _world.Leave("s1");
+        await _world.NightAsync();
+        Assert.Equal(["a1", "s2", "t1"], _world.Members("7A"));
+    }
+
+    [Fact]
     public async Task M10_an_exclusion_of_staff_does_not_exclude_the_pupil_with_the_same_id()
     {
         _world.Setting = _world.Setting with { ExcludedPerson = ["Staff:s1"] };

@@ -102,6 +102,17 @@ public sealed class OwnerTests
     }
 
     [Fact]
+    public async Task O8_a_chosen_administrator_who_is_nobody_takes_nobodys_place()
+    {
+        _world.Class("7A", "t1", "s1");
+        await _world.NightAsync();
+        _world.Setting = _world.Setting with { AdminOwner = ["typo@x.test"] };
+        _world.Options = new() { UpdateOwner = true };
+        await _world.NightAsync();
+        Assert.Equal(["a1", "t1"], _world.Owners("7A"));
+    }
+
+    [Fact]
     public async Task O9_O15_a_new_teacher_replaces_the_old_one_who_leaves_the_members_too()
     {
         _world.Class("7A", "t1", "s1");

@@ -70,6 +70,23 @@ public sealed class YearAndLifeTests
     }
 
     [Fact]
+    public async Task A4_a_rollover_setting_that_is_changed_in_the_year_makes_no_second_group()
+    {
+        _world.Setting = _world.Setting with { TeachingRollover = RolloverMode.Reuse };
+        _world.Class("7A", "t1", "s1");
+        await _world.NightAsync();
+        _world.Today = new(2027, 9, 3);
+        _world.Options = new() { Rollover = true };
+        await _world.NightAsync();
+        _world.Setting = _world.Setting with { TeachingRollover = RolloverMode.New };
+        await _world.NightAsync();
+        Assert.Single(_world.Directory.Groups);
+        _world.Today = new(2028, 9, 4);
+        await _world.NightAsync();
+        Assert.Equal(2, _world.Directory.Groups.Count);
+    }
+
+    [Fact]
     public async Task A4_A5_in_the_new_year_registration_goes_on_when_confirmed_and_classes_are_made_anew()
     {
         _world.Class("7A", "t1", "s1", "s2");

@@ -66,6 +66,25 @@ public sealed class SourceReaderTests
     }
 
     [Fact]
+    public async Task Safety_8_schools_with_one_DfE_number_are_left_out_and_the_others_go_on()
+    {
+        FakeSettings settings = new() { Default = From("trust"), Own = { ["A"] = From("trust") with { DfeNumber = "123/4567" }, ["B"] = From("trust") with { DfeNumber = "1234567" } } };
+        var reading = await ReadAsync(settings, new() { ["trust"] = () => Of("A", "B", "C") });
+        Assert.Equal(["C"], reading.Schools.Select(s => s.Id));
+        Assert.Equal(["A", "B"], reading.Failures.Keys.Order(StringComparer.Ordinal));
+        Assert.All(reading.Failures.Values, f => Assert.Equal(GroupSyncErrorId.SettingInvalid, f.ErrorId));
+    }
+
+    [Fact]
+    public async Task Safety_8_one_school_that_two_sources_have_is_read_from_neither()
+    {
+        FakeSettings settings = new() { Default = From("trust"), Own = { ["X"] = From("own") } };
+        var reading = await ReadAsync(settings, new() { ["trust"] = () => Of("A", "B"), ["own"] = () => Of("B") });
+        Assert.Equal(["A"], reading.Schools.Select(s => s.Id));
+        Assert.Equal("B", Assert.Single(reading.Failures).Key);
+    }
+
+    [Fact]
     public async Task S5_without_any_source_it_is_not_configured()
     {
         var error = await Assert.ThrowsAsync<GroupSyncException>(() => ReadAsync(new(), []));
