@@ -154,6 +154,33 @@ public sealed class AnswerTableTests
         Assert.Equal(2, tamper.Count(c => c.IsMemberPatch));
     }
 
+    [Theory(DisplayName = "§4, §9: 20 links whose answer was lost are looked up, not written again one by one, also when reads lag")]
+    [InlineData(0)]
+    [InlineData(3)]
+    public async Task Lost_answer_of_links(int readLag)
+    {
+        var first = true;
+        var tamper = new Tamper(c => c.IsMemberPatch && first && !(first = false) ? new(503, "UnknownError", "Later.", Applied: true) : null);
+        using var school = await PracticeSchool.OpenAsync(new() { ReadLag = TimeSpan.FromSeconds(readLag) }, between: tamper);
+        var group = await MakeAsync(school, members: 0);
+        Assert.All(await AddAsync(school, group, school.Users[1..21]), o => Assert.Equal(WriteState.Applied, o.State));
+        Assert.Equal(20, school.Group("7A").MemberIds.Count);
+        Assert.Equal(2, tamper.Count(c => c.IsMemberPatch));
+    }
+
+    [Fact(DisplayName = "§2.1, §4: where a lost write was not carried out, who is a member already was added by somebody else")]
+    public async Task Lost_before_it_was_applied()
+    {
+        var first = true;
+        var tamper = new Tamper(c => c.IsMemberPatch && first && !(first = false) ? new(503, "UnknownError", "Later.") : null);
+        using var school = await PracticeSchool.OpenAsync(between: tamper);
+        var group = await MakeAsync(school, members: 1);
+        var outcomes = await AddAsync(school, group, school.Users[1..21]);
+        Assert.Equal(school.Users[1], Assert.Single(outcomes, o => o.State == WriteState.AlreadyDone).UserId);
+        Assert.Equal(19, outcomes.Count(o => o.State == WriteState.Applied));
+        Assert.Equal(3, tamper.Count(c => c.IsMemberPatch));
+    }
+
     [Fact(DisplayName = "§11 404: a group that somebody deleted: GroupNotFound for each of its links")]
     public async Task Group_gone()
     {
