@@ -24,6 +24,38 @@ public sealed class FirstCreationTests
         Assert.Equal(second, next.Directory.Statistics.Writes);
     }
 
+    [Theory(DisplayName = "§11, §14.0: a first creation that is throttled, fails or is lost says nothing of how the tenant takes keys")]
+    [InlineData(429, false, 35)]
+    [InlineData(503, false, 35)]
+    [InlineData(503, true, 34)]
+    [InlineData(0, false, 35)]
+    [InlineData(0, true, 34)]
+    public async Task Faulty_first(int status, bool applied, int creations)
+    {
+        var tries = 0;
+        var tamper = new Tamper(c => IsCreation(c) && ++tries == 1 ? new(status, "UnknownError", "Later.", applied) : null);
+        using var school = await PracticeSchool.OpenAsync(between: tamper);
+        Assert.All(await school.Directory.CreateGroupsAsync(Creations(school, "a", 34), default).ToListAsync(), o => Assert.Equal(WriteState.Applied, o.State));
+        Assert.Equal(creations, tamper.Count(IsCreation));
+        Assert.Equal(0, tamper.Count(c => c.Method == "PATCH"));
+        Assert.Equal(34, school.Tenant.Inspect().Groups.Count);
+        Assert.Contains("\"KeyOnlyByUpsert\":false", school.Memory.Read("habits"), StringComparison.Ordinal);
+    }
+
+    [Theory(DisplayName = "§11, §14.0: a first creation that is refused for its own sake does not send the others by upsert")]
+    [InlineData(400)]
+    [InlineData(403)]
+    public async Task Refused_first(int status)
+    {
+        var tamper = new Tamper(c => c.Method != "GET" && c.Mentions("a0[") ? new(status, "Request_BadRequest", "Something new.") : null);
+        using var school = await PracticeSchool.OpenAsync(between: tamper);
+        var outcomes = await school.Directory.CreateGroupsAsync(Creations(school, "a", 34), default).ToListAsync();
+        Assert.Equal(WriteState.Failed, Assert.Single(outcomes, o => o.State != WriteState.Applied).State);
+        Assert.All(tamper.Calls.Where(c => c.Method == "PATCH"), c => Assert.True(c.Mentions("a0[")));
+        Assert.Equal(33, tamper.Count(c => IsCreation(c) && !c.Mentions("a0[")));
+        Assert.Contains("\"KeyTakenByPost\":true", school.Memory.Read("habits"), StringComparison.Ordinal);
+    }
+
     [Fact(DisplayName = "§4, §8, §12: upserts carry at most 100 links a batch, and the deleted groups are listed once for all of them")]
     public async Task Upserts()
     {
@@ -84,6 +116,8 @@ public sealed class FirstCreationTests
         kill.Cancel();
         return kill.Token;
     }
+
+    private static bool IsCreation(ArrivedCall call) => call is { IsPost: true, Url: "/groups" };
 
     private static int Links(JsonNode? part) =>
         part!["body"]!.AsObject().Where(p => p.Key.EndsWith("@odata.bind", StringComparison.Ordinal)).Sum(p => p.Value!.AsArray().Count);

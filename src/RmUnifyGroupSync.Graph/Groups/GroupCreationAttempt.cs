@@ -48,6 +48,12 @@ internal sealed class GroupCreationAttempt
     /// <summary>Steps waited for a reference that has not spread.</summary>
     public int Waited { get; set; }
 
+    /// <summary>
+    /// True when this group is to be tried by upsert although nothing says that the tenant refuses keys in a POST; that is learned
+    /// only once the upsert takes what the POST refused.
+    /// </summary>
+    public bool TriesUpsert { get; set; }
+
     /// <summary>True when key and deleted items were both asked and say absent, which the upsert must know (contract §1.2).</summary>
     public bool KnownAbsent { get; set; }
 

@@ -65,7 +65,7 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, Pe
         while (true)
         {
             if (!attempt.HasOwner) return OwnerMissing(attempt);
-            var (upsert, behaviours) = (habits.KeyOnlyByUpsert, habits.TakesBehaviours);
+            var (upsert, behaviours) = (habits.KeyOnlyByUpsert || attempt.TriesUpsert, habits.TakesBehaviours);
             if (upsert && await _clash.FindAsync(batcher, attempt) is { } present) return present;
             var answer = await batcher.SendAsync(upsert
                 ? GroupBody.Upsert(attempt, session.VersionRoot, behaviours)
@@ -100,7 +100,7 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, Pe
             return true;
         }
 
-        if (!upsert && answer.Error.Says("uniqueName"))
+        if (!upsert && answer.Status is 400 or 501 && answer.Error.Says("uniqueName"))
         {
             habits.KeyTakenByPost = false;
             return habits.KeyOnlyByUpsert = true;
@@ -116,7 +116,7 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, Pe
         if (answer.Status is not (400 or 403 or 404 or 501)) return false;
         if (attempt.CarryFewer()) return true;
         if (upsert || habits.KeyTakenByPost) return false;
-        return habits.KeyOnlyByUpsert = true;
+        return attempt.TriesUpsert = true;
     }
 
     private static bool IsPerhapsFresh(GraphAnswer answer) =>
@@ -128,6 +128,7 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, Pe
         session.Made(group.Id);
         if (!upsert && !SameKey(group, attempt)) group = await SetForgottenKeyAsync(batcher, attempt, group);
         else if (!upsert) habits.KeyTakenByPost = true;
+        else habits.KeyOnlyByUpsert |= !habits.KeyTakenByPost;
         if (habits.TakesBehaviours && habits.FirstToCheckBehaviours()) await CheckBehavioursAsync(batcher, group.Id, answer.Body);
         return attempt.Done(WriteState.Applied, group with { UniqueName = attempt.Creation.Key }, attempt.Owners, attempt.Members);
     }

@@ -9,7 +9,11 @@ internal sealed class LinkAdder(GraphSession session)
     /// <summary>Links that one change may carry (contract §1.1, §2.1).</summary>
     public const int MaxLinks = 20;
 
+    /// <summary>A read may lag behind a write by some seconds (contract §9).</summary>
+    private static readonly TimeSpan[] ReadWaits = [TimeSpan.Zero, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4)];
+
     private readonly FreshGroupWaits _waits = new(session.Time);
+    private readonly RosterReader _rosters = new(session);
 
     /// <summary>Adds the links; one outcome each.</summary>
     public IAsyncEnumerable<LinkOutcome> AddAsync(IReadOnlyList<GroupLinks> links, CancellationToken cancellationToken) =>
@@ -52,10 +56,49 @@ internal sealed class LinkAdder(GraphSession session)
             return;
         }
 
+        if (answer.MaybeAppliedBefore && AnswerMeaning.IsAlreadyLinked(answer))
+        {
+            var absent = await AbsentAsync(batcher, groupId, userIds);
+
+            // All or nothing: where one is absent the lost write was not carried out, and who is there was added by somebody else.
+            var state = absent.Length == 0 ? WriteState.Applied : WriteState.AlreadyDone;
+            foreach (var userId in userIds.Except(absent)) report(new(groupId, userId, GroupRole.Member, state));
+            if (absent.Length == 0) return;
+            if (absent.Length < userIds.Length)
+            {
+                await AddMembersAsync(batcher, groupId, absent, report);
+                return;
+            }
+        }
+
         // After a lost answer most likely all of them are there: asked one by one that is one batch and no further rounds.
         var size = answer.MaybeAppliedBefore ? 1 : (userIds.Length + 1) / 2;
         await batcher.ForkAsync(userIds.Chunk(size).Select<string[], Func<RequestBatcher, Task>>(
             part => b => AddMembersAsync(b, groupId, part, report)));
+    }
+
+    /// <summary>
+    /// Who is not there, although some were refused as being there: a write whose answer was lost most likely added them all, and
+    /// reading that costs no write. Everybody, when the members cannot be read or the read lags.
+    /// </summary>
+    private async Task<string[]> AbsentAsync(RequestBatcher batcher, string groupId, string[] userIds)
+    {
+        foreach (var wait in ReadWaits)
+        {
+            if (wait > TimeSpan.Zero) await batcher.DelayAsync(wait);
+            try
+            {
+                var present = await _rosters.ReadIdsAsync(batcher, groupId, GroupRole.Member);
+                string[] absent = [.. userIds.Except(present, StringComparer.OrdinalIgnoreCase)];
+                if (absent.Length < userIds.Length) return absent;
+            }
+            catch (GroupSyncException e) when (e.ErrorId is GroupSyncErrorId.GraphRequestFailed or GroupSyncErrorId.Throttled or GroupSyncErrorId.PermissionMissing)
+            {
+                return userIds;
+            }
+        }
+
+        return userIds;
     }
 
     private static bool IsSameForAll(GraphAnswer answer, string groupId) =>

@@ -24,5 +24,24 @@ internal static class LinkFailure
         GroupSyncException Make(GroupSyncErrorId id, string message) => GraphFailure.Make(id, message, answer, userId);
     }
 
+    /// <summary>The error for a link whose group is not there; the link comes back with the group when that is restored.</summary>
+    public static GroupSyncException GroupGone(GraphAnswer answer, string groupId, string userId, GroupRole role) => GraphFailure.Make(
+        GroupSyncErrorId.GroupNotFound,
+        $"Account {userId} as {(role == GroupRole.Owner ? "owner" : "member")} of group {groupId} was not taken out: {Gone}",
+        answer,
+        userId);
+
+    /// <summary>The error for the owners of a group that is not there.</summary>
+    public static GroupSyncException GroupGone(GroupSyncException error, string groupId) =>
+        new(GroupSyncErrorId.GroupNotFound, $"The owners of group {groupId} were not changed: {Gone}", error)
+        {
+            StatusCode = error.StatusCode,
+            GraphCode = error.GraphCode,
+            RequestId = error.RequestId,
+            TargetObject = groupId,
+        };
+
+    private const string Gone = "the group is not there. Was it deleted in Microsoft 365?";
+
     private static bool Same(string? a, string b) => string.Equals(a, b, StringComparison.OrdinalIgnoreCase);
 }

@@ -49,7 +49,8 @@ internal sealed class LinkRemover(GraphSession session)
         catch (GroupSyncException e) when (e.ErrorId != GroupSyncErrorId.SignInFailed)
         {
             // Who is a member could not be read, so nobody could say afterwards whether a membership was lost.
-            foreach (var owner in owners) report(new(groupId, owner, GroupRole.Owner, e.StatusCode == 404 ? WriteState.AlreadyDone : WriteState.Deferred, e));
+            var error = e.StatusCode == 404 ? LinkFailure.GroupGone(e, groupId) : e;
+            foreach (var owner in owners) report(new(groupId, owner, GroupRole.Owner, WriteState.Deferred, error));
             return;
         }
 
@@ -59,11 +60,14 @@ internal sealed class LinkRemover(GraphSession session)
             var outcome = await RemoveAsync(b, groupId, owner, GroupRole.Owner);
             lock (outcomes) outcomes.Add(outcome);
         }));
-        string[] atRisk = [.. outcomes.Where(o => o.State != WriteState.Failed).Select(o => o.UserId).Intersect(before, StringComparer.OrdinalIgnoreCase)];
+        string[] atRisk = [.. outcomes.Where(MayHaveGone).Select(o => o.UserId).Intersect(before, StringComparer.OrdinalIgnoreCase)];
         var lost = atRisk.Length == 0 ? [] : await PutBackAsync(batcher, groupId, atRisk);
         foreach (var outcome in outcomes)
             report(lost.TryGetValue(outcome.UserId, out var error) ? outcome with { State = WriteState.Failed, Error = error } : outcome);
     }
+
+    private static bool MayHaveGone(LinkOutcome outcome) =>
+        outcome.State != WriteState.Failed && outcome.Error?.ErrorId != GroupSyncErrorId.GroupNotFound;
 
     /// <summary>Puts lost members back; the errors of those who could not be, by account.</summary>
     private async Task<Dictionary<string, GroupSyncException>> PutBackAsync(RequestBatcher batcher, string groupId, string[] members)
@@ -109,35 +113,50 @@ internal sealed class LinkRemover(GraphSession session)
         {
             var answer = await batcher.SendAsync(GraphCall.RemoveReference(groupId, userId, role));
             if (answer.Succeeded) return Outcome(WriteState.Applied);
-            if (await IsGoneAsync(batcher, answer, groupId) is { } gone)
-            {
-                if (gone) return Outcome(answer.MaybeAppliedBefore ? WriteState.Applied : WriteState.AlreadyDone);
-            }
-            else if (AnswerMeaning.IsLastOwner(answer) && !askedAgain)
+            var missing = await MissingAsync(batcher, answer, groupId, userId);
+            if (missing == Missing.Link) return Outcome(answer.MaybeAppliedBefore ? WriteState.Applied : WriteState.AlreadyDone);
+            if (missing == Missing.Group) return Outcome(WriteState.Deferred, LinkFailure.GroupGone(answer, groupId, userId, role));
+            if (AnswerMeaning.IsLastOwner(answer) && !askedAgain)
             {
                 askedAgain = true;
                 await batcher.DelayAsync(LastOwnerWait);
                 continue;
             }
-            else if (!AnswerMeaning.IsFresh(answer))
-            {
-                return Outcome(answer.Passing ? WriteState.Deferred : WriteState.Failed, LinkFailure.Of(answer, groupId, userId, role));
-            }
 
+            if (missing == Missing.Nothing && !AnswerMeaning.IsFresh(answer))
+                return Outcome(answer.Passing ? WriteState.Deferred : WriteState.Failed, LinkFailure.Of(answer, groupId, userId, role));
             if (_waits.Next(groupId, ref waited) is not { } wait) return Outcome(WriteState.Deferred, LinkFailure.Of(answer, groupId, userId, role));
             await batcher.DelayAsync(wait);
         }
     }
 
     /// <summary>
-    /// Whether the link is not there (any more): true; the group has not spread to the server that answered: false; the answer is
-    /// about something else: null. A 404 may mean the group, and a link must not be taken for gone because its group was slow.
+    /// What is not there. A 404 that does not name the account may mean the group, and a link must not be taken for gone because its
+    /// group is: a deleted group comes back with its links when it is restored (contract §8).
     /// </summary>
-    private static async Task<bool?> IsGoneAsync(RequestBatcher batcher, GraphAnswer answer, string groupId)
+    private static async Task<Missing> MissingAsync(RequestBatcher batcher, GraphAnswer answer, string groupId, string userId)
     {
-        if (AnswerMeaning.IsNotLinked(answer)) return true;
-        if (!AnswerMeaning.IsNotFound(answer)) return null;
-        var aboutGroup = string.Equals(AnswerMeaning.MissingId(answer), groupId, StringComparison.OrdinalIgnoreCase);
-        return !aboutGroup || await GroupReader.FindByIdAsync(batcher, groupId) is null;
+        if (AnswerMeaning.IsNotLinked(answer)) return Missing.Link;
+        if (!AnswerMeaning.IsNotFound(answer)) return Missing.Nothing;
+        var named = AnswerMeaning.MissingId(answer);
+        if (string.Equals(named, userId, StringComparison.OrdinalIgnoreCase)) return Missing.Link;
+        if (await GroupReader.FindByIdAsync(batcher, groupId) is null) return Missing.Group;
+        return string.Equals(named, groupId, StringComparison.OrdinalIgnoreCase) ? Missing.GroupOnServer : Missing.Link;
+    }
+
+    /// <summary>What an answer says is not there.</summary>
+    private enum Missing
+    {
+        /// <summary>The answer is about something else.</summary>
+        Nothing,
+
+        /// <summary>The link.</summary>
+        Link,
+
+        /// <summary>The group, wherever it is asked for.</summary>
+        Group,
+
+        /// <summary>The group on the server that answered, to which it has not spread.</summary>
+        GroupOnServer,
     }
 }
