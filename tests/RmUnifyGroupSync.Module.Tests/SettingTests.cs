@@ -153,4 +153,13 @@ public sealed class SettingTests : IDisposable
         AutoCreate = [MisGroupType.Year],
         Origin = origins.ToDictionary(o => o.Name, o => o.Origin),
     };
+
+    [Fact]
+    public void A_row_of_a_table_file_sets_what_its_cells_say_and_an_empty_cell_says_nothing()
+    {
+        _session.Run("[pscustomobject]@{ School = 'S1'; HideInOutlook = 'True'; OwnerIsMember = 'False'; GroupRemovalLimit = '20'; MisUri = ''; ExcludedPerson = '' } | Set-GroupSyncSetting");
+
+        var written = Assert.Single(Written);
+        Assert.Equal((true, false, 20, null, null), (written.HideInOutlook, written.OwnerIsMember, written.GroupRemovalLimit, written.MisUri, written.ExcludedPerson));
+    }
 }

@@ -80,19 +80,21 @@ public static class SourceGate
     private static List<MisGroupType?> ChangedIds(GoodSource last, GoodSource now)
     {
         var changed = new List<MisGroupType?>();
-        if (AllNew(last.PersonIds.Values.SelectMany(i => i), now.PersonIds.Values.SelectMany(i => i)))
+        if (AllNew(last.PersonIds.Values.SelectMany(i => i), now.PersonIds.Values.SelectMany(i => i), LeastGroups))
             changed.Add(null);
         // With the year the ids of classes change; with a new MIS everybody's do, and then the groups of summer are doubles too.
+        // Where everybody is new, one class of a small school whose id is new is enough.
         var expected = last.AcademicYear != now.AcademicYear && changed.Count == 0;
-        changed.AddRange(now.GroupIds.Where(g => !expected && AllNew(last.GroupIds.GetValueOrDefault(g.Key, []), g.Value)).Select(g => (MisGroupType?)g.Key));
+        var least = changed.Count == 0 ? LeastGroups : 1;
+        changed.AddRange(now.GroupIds.Where(g => !expected && AllNew(last.GroupIds.GetValueOrDefault(g.Key, []), g.Value, least)).Select(g => (MisGroupType?)g.Key));
         return changed;
     }
 
-    private static bool AllNew(IEnumerable<string> before, IEnumerable<string> now)
+    private static bool AllNew(IEnumerable<string> before, IEnumerable<string> now, int least)
     {
         var known = before.ToHashSet(StringComparer.Ordinal);
         var today = now.ToList();
-        return known.Count >= LeastGroups && today.Count >= LeastGroups && !today.Exists(known.Contains);
+        return known.Count >= least && today.Count >= least && !today.Exists(known.Contains);
     }
 
     private static string? Gone(GoodSource last, GoodSource now)

@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Management.Automation;
 using RmUnifyGroupSync.Completion;
+using RmUnifyGroupSync.Pipeline;
 
 namespace RmUnifyGroupSync.Commands;
 
@@ -44,10 +45,12 @@ public sealed partial class SetGroupSyncSettingCommand
 
     /// <summary>Root of the MIS service.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TableCell]
     public Uri? MisUri { get; set; }
 
     /// <summary>Where tokens for the MIS service are had.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TableCell]
     public Uri? MisTokenUri { get; set; }
 
     /// <summary>Name of the environment variable that holds the credential of the MIS service; never the secret.</summary>
@@ -105,10 +108,12 @@ public sealed partial class SetGroupSyncSettingCommand
 
     /// <summary>Whether owners are put into the members list too. Built in: true.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TableCell]
     public bool? OwnerIsMember { get; set; }
 
     /// <summary>Whether the tutor owns the registration group. Built in: false.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TableCell]
     public bool? TutorIsOwner { get; set; }
 
     /// <summary>What is done with members that a person added. Built in: Keep.</summary>
@@ -160,6 +165,7 @@ public sealed partial class SetGroupSyncSettingCommand
 
     /// <summary>Whether new groups are hidden in Outlook. Built in: false.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [TableCell]
     public bool? HideInOutlook { get; set; }
 
     /// <summary>Rollover of teaching groups. Built in: New.</summary>
@@ -202,5 +208,6 @@ public sealed partial class SetGroupSyncSettingCommand
     /// <summary>MIS ids of people who are never put into a group; <c>Student:</c> or <c>Staff:</c> in front when an id stands for two people.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [AllowEmptyCollection]
+    [TableCell]
     public string[]? ExcludedPerson { get; set; }
 }

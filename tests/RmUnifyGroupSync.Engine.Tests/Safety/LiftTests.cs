@@ -253,6 +253,18 @@ public sealed class LiftTests
     }
 
     [Fact]
+    public async Task Gate_a_new_MIS_makes_no_second_group_for_a_small_schools_one_class_either()
+    {
+        _world.Class("7A", "t1", "s1", "s2", "s3");
+        await _world.NightAsync();
+        _world.Clear();
+        _world.Class("n7A", "n1", "x1", "x2", "x3");
+        var results = await _world.NightAsync();
+        Assert.Single(_world.Directory.Groups);
+        Assert.Contains(results.Values, r => r.Status == SyncStatus.Blocked);
+    }
+
+    [Fact]
     public async Task Held_says_what_is_held_why_and_what_lifts_it()
     {
         await Start(20);
