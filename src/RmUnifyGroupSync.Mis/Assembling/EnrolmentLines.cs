@@ -22,7 +22,7 @@ internal readonly struct EnrolmentLine(
 
     public int Group { get; } = group;
 
-    public int Person { get; } = person;
+    public int Person { get; private init; } = person;
 
     public int Line { get; } = line;
 
@@ -35,6 +35,9 @@ internal readonly struct EnrolmentLine(
     public DateOnly? From => _from;
 
     public DateOnly? Until => _until;
+
+    /// <summary>The row with another person.</summary>
+    public EnrolmentLine Of(int person) => this with { Person = person };
 }
 
 /// <summary>
@@ -45,6 +48,8 @@ internal sealed class EnrolmentLines(string file)
 {
     private const int BlockSize = 1 << 14;
     private readonly List<EnrolmentLine[]> _blocks = [];
+    private readonly IdBatch _waitingPeople = new();
+    private readonly EnrolmentLine[] _waiting = new EnrolmentLine[IdBatch.Most];
     private int _inLast = BlockSize;
 
     /// <summary>The file.</summary>
@@ -59,13 +64,34 @@ internal sealed class EnrolmentLines(string file)
     /// <summary>Ids of schools.</summary>
     public IdIndex Schools { get; } = new();
 
-    /// <summary>The rows, in blocks.</summary>
+    /// <summary>The rows, in blocks; complete after <see cref="Flush"/>.</summary>
     public IEnumerable<ReadOnlyMemory<EnrolmentLine>> Blocks =>
         _blocks.Select((block, i) => new ReadOnlyMemory<EnrolmentLine>(block, 0, i == _blocks.Count - 1 ? _inLast : BlockSize));
 
     /// <summary>Adds a row that came as texts, from where there are no lines.</summary>
     public void Add(string group, string person, string school, MemberPart part, bool isMain = false, DateOnly? from = null, DateOnly? until = null) =>
         Add(new EnrolmentLine(NumberOf(Groups, group), NumberOf(People, person), NumberOf(Schools, school), 0, from, until, part, isMain));
+
+    /// <summary>Adds a row whose person is to be numbered; that happens for many rows together, and at the end in <see cref="Flush"/>.</summary>
+    /// <param name="person">The person's id, as UTF-8.</param>
+    /// <param name="line">The row, with any number in place of the person's.</param>
+    public void Add(ReadOnlySpan<byte> person, in EnrolmentLine line)
+    {
+        _waiting[_waitingPeople.Count] = line;
+        _waitingPeople.Add(person);
+        if (_waitingPeople.IsFull)
+            Flush();
+    }
+
+    /// <summary>Adds the rows that still wait for the number of their person.</summary>
+    public void Flush()
+    {
+        Span<int> numbers = stackalloc int[IdBatch.Most];
+        People.NumbersOf(_waitingPeople, numbers);
+        for (var i = 0; i < _waitingPeople.Count; i++)
+            Add(_waiting[i].Of(numbers[i]));
+        _waitingPeople.Clear();
+    }
 
     private static int NumberOf(IdIndex index, string text) => index.NumberOf(Encoding.UTF8.GetBytes(text));
 

@@ -40,8 +40,11 @@ internal sealed class GroupDraft(SchoolDraft school, MisGroupType type, string i
 {
     private const int FirstRoom = 8;
     private readonly List<MisSessionRecord> _sessions = [];
-    private Memory<MembershipDraft> _members;
+    private ArraySegment<MembershipDraft> _members = ArraySegment<MembershipDraft>.Empty;
     private int _count;
+
+    /// <summary>One-based and different for all groups of a source.</summary>
+    public required int Number { get; init; }
 
     /// <summary>The school.</summary>
     public SchoolDraft School { get; } = school;
@@ -62,24 +65,24 @@ internal sealed class GroupDraft(SchoolDraft school, MisGroupType type, string i
     public GroupDraft? Elsewhere { get; set; }
 
     /// <summary>Enrolments in the order of the source, repeats included.</summary>
-    public ReadOnlySpan<MembershipDraft> Members => _members.Span[.._count];
+    public ReadOnlySpan<MembershipDraft> Members => _members.AsSpan(0, _count);
 
     /// <summary>Terms and years, each once.</summary>
     public IReadOnlyList<MisSessionRecord> Sessions => _sessions;
 
     /// <summary>Gives the group room for its enrolments; what it has already moves there.</summary>
-    public void MoveTo(Memory<MembershipDraft> room)
+    public void MoveTo(ArraySegment<MembershipDraft> room)
     {
-        Members.CopyTo(room.Span);
+        Members.CopyTo(room);
         _members = room;
     }
 
     /// <summary>Adds an enrolment.</summary>
     public void Add(in MembershipDraft member)
     {
-        if (_count == _members.Length)
+        if (_count == _members.Count)
             MoveTo(new MembershipDraft[Math.Max(FirstRoom, _count * 2)]);
-        _members.Span[_count++] = member;
+        _members.AsSpan()[_count++] = member;
     }
 
     /// <summary>Whether the person has been enrolled already.</summary>

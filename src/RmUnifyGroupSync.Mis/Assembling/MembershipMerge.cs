@@ -45,13 +45,13 @@ internal static class MembershipMerge
         }
 
         var record = new MisMembershipRecord(person.Record, draft.Role, draft.IsMain, draft.From, draft.Until);
-        if (ReferenceEquals(person.LastPlace.Group, group))
+        if (person.LastPlace.Group == group.Number)
         {
             Join(ref members, person.LastPlace.Place, record, findings);
             return;
         }
 
-        person.LastPlace = (group, members.Count);
+        person.LastPlace = (group.Number, members.Count);
         members.Add(record);
     }
 

@@ -25,8 +25,10 @@ internal sealed class PersonDraft(SchoolDraft school, MisPersonRecord first)
     /// <summary>The same id and role at another school.</summary>
     public PersonDraft? Elsewhere { get; set; }
 
-    /// <summary>The group whose members are being finished, and the person's first place in it; saves a table for each group.</summary>
-    public (GroupDraft? Group, int Place) LastPlace { get; set; }
+    /// <summary>
+    /// The number of the group whose members are being finished, and the person's first place in it; saves a table for each group.
+    /// </summary>
+    public (int Group, int Place) LastPlace { get; set; }
 
     /// <summary>The finished person; complete once the people of the source have been read.</summary>
     public MisPersonRecord Record => _record;

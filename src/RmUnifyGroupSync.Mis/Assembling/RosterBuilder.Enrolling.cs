@@ -68,7 +68,7 @@ internal sealed partial class RosterBuilder
                 counts[line.Group]++;
         for (var i = 0; i < groups.Length; i++)
             counts[i] += groups[i] is { Elsewhere: null } group ? group.Members.Length : -counts[i];
-        var room = new MembershipDraft[counts.Sum()].AsMemory();
+        var room = new ArraySegment<MembershipDraft>(new MembershipDraft[counts.Sum()]);
         for (var i = 0; i < groups.Length; i++)
             if (counts[i] > 0)
             {

@@ -15,6 +15,7 @@ internal sealed partial class RosterBuilder(FindingLog findings)
         [new Dictionary<string, PersonDraft>(StringComparer.Ordinal), new Dictionary<string, PersonDraft>(StringComparer.Ordinal)];
 
     private readonly Dictionary<string, GroupDraft> _groups = new(StringComparer.Ordinal);
+    private int _groupCount;
     private readonly bool[] _idsRepeatAcrossSchools = new bool[2];
 
     /// <summary>What was noticed.</summary>
@@ -79,7 +80,7 @@ internal sealed partial class RosterBuilder(FindingLog findings)
         for (var known = first; known is not null; known = known.Elsewhere)
             if (ReferenceEquals(known.School, school))
                 return Repeat(known, type, name, place, mayRepeat);
-        var group = new GroupDraft(school, type, id, name);
+        var group = new GroupDraft(school, type, id, name) { Number = ++_groupCount };
         if (first is null)
             _groups.Add(key ?? id, group);
         else

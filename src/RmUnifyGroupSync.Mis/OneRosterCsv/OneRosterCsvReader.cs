@@ -153,10 +153,11 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
         while (table.Read())
             if (IsCurrent(beside, table, row) && beside.Has(table, group) && beside.Has(table, user)
                 && RosterRules.PartOf(role.Current, beside.Findings, table.Place) is { } part)
-                lines.Add(new EnrolmentLine(
-                    lines.Groups.NumberOf(table.Trimmed(group)), lines.People.NumberOf(table.Trimmed(user)),
+                lines.Add(table.Trimmed(user), new EnrolmentLine(
+                    lines.Groups.NumberOf(table.Trimmed(group)), person: 0,
                     school.Exists ? lines.Schools.NumberOf(table.Trimmed(school)) : -1, table.Line,
                     begin.Current, end.Current, part, part != MemberPart.Student && primary.Current));
+        lines.Flush();
     }
 
     private static DateColumn Dates(CsvExport export, CsvTable table, CsvColumn column) => new(export, table, column);

@@ -22,6 +22,8 @@ internal sealed class FolderFiles : IExportFiles
 
     public IReadOnlyCollection<string> Names => _files.Keys;
 
+    public long Length => _files.Values.Sum(f => f.Exists ? f.Length : 0);
+
     public DateTimeOffset? OldestWrite(IEnumerable<string> names)
     {
         var written = names.Where(_files.ContainsKey).Select(n => new DateTimeOffset(_files[n].LastWriteTimeUtc)).ToList();

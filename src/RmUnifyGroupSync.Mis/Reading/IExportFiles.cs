@@ -9,6 +9,9 @@ internal interface IExportFiles : IDisposable
     /// <summary>Names of all files, without a folder.</summary>
     IReadOnlyCollection<string> Names { get; }
 
+    /// <summary>Length of all files together, unpacked, as the folder or the archive states it.</summary>
+    long Length { get; }
+
     /// <summary>When the oldest of the named files was written.</summary>
     DateTimeOffset? OldestWrite(IEnumerable<string> names);
 

@@ -46,6 +46,19 @@ internal sealed class IdIndex
     /// <summary>The number of a text; -1 when it was never met.</summary>
     public int Find(ReadOnlySpan<byte> text) => _last.Number > 0 && IsAt(_last, text) ? _last.Number - 1 : Find(text, HashOf(text)).Number - 1;
 
+    /// <summary>
+    /// The numbers of several texts, as if they were asked for one after another. Looked up in step: in a large index nearly every
+    /// look-up waits for memory, and the waits of a batch overlap.
+    /// </summary>
+    public void NumbersOf(IdBatch texts, Span<int> numbers)
+    {
+        Span<Slot> likely = stackalloc Slot[IdBatch.Most];
+        for (var i = 0; i < texts.Count; i++)
+            likely[i] = _slots[(int)HashOf(texts[i]) & (_slots.Length - 1)];
+        for (var i = 0; i < texts.Count; i++)
+            numbers[i] = likely[i].Number > 0 && IsAt(likely[i], texts[i]) ? likely[i].Number - 1 : NumberOf(texts[i]);
+    }
+
     private bool IsAt(in Slot slot, ReadOnlySpan<byte> text) =>
         slot.Length == text.Length && text.SequenceEqual(_bytes.AsSpan(slot.Start, slot.Length));
 

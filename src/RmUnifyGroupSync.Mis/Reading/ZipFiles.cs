@@ -36,6 +36,8 @@ internal sealed class ZipFiles : IExportFiles
 
     public IReadOnlyCollection<string> Names => _entries.Keys;
 
+    public long Length => _entries.Values.Sum(e => Math.Min(e.Length, BoundedStream.MostBytes));
+
     public DateTimeOffset? OldestWrite(IEnumerable<string> names) => new DateTimeOffset(_written);
 
     public Stream Open(string name)
