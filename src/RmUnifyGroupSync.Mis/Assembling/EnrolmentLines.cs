@@ -50,6 +50,7 @@ internal sealed class EnrolmentLines(string file)
     private readonly List<EnrolmentLine[]> _blocks = [];
     private readonly IdBatch _waitingPeople = new();
     private readonly EnrolmentLine[] _waiting = new EnrolmentLine[IdBatch.Most];
+    private readonly List<int> _unclear = [];
     private int _inLast = BlockSize;
 
     /// <summary>The file.</summary>
@@ -67,6 +68,12 @@ internal sealed class EnrolmentLines(string file)
     /// <summary>The rows, in blocks; complete after <see cref="Flush"/>.</summary>
     public IEnumerable<ReadOnlyMemory<EnrolmentLine>> Blocks =>
         _blocks.Select((block, i) => new ReadOnlyMemory<EnrolmentLine>(block, 0, i == _blocks.Count - 1 ? _inLast : BlockSize));
+
+    /// <summary>The class of each row that says neither what the person does there nor, legibly, when; nobody enters by it.</summary>
+    public IReadOnlyList<int> Unclear => _unclear;
+
+    /// <summary>Adds a row that puts nobody into the class, for what it says cannot be read.</summary>
+    public void AddUnclear(ReadOnlySpan<byte> group) => _unclear.Add(Groups.NumberOf(group));
 
     /// <summary>Adds a row that came as texts, from where there are no lines.</summary>
     public void Add(string group, string person, string school, MemberPart part, bool isMain = false, DateOnly? from = null, DateOnly? until = null) =>

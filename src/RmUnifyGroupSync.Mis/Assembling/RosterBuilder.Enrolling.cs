@@ -9,6 +9,7 @@ internal sealed partial class RosterBuilder
     private static readonly PersonDraft NotLookedUp = new(new SchoolDraft("", "", null), new MisPersonRecord { Id = "", Role = PersonRole.Student });
     private readonly HashSet<string> _endedGroups = new(StringComparer.Ordinal);
     private readonly HashSet<string> _endedPeople = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _unclearPeople = new(StringComparer.Ordinal);
     private readonly HashSet<(string Id, SchoolDraft School)> _endedAtSchool = [];
 
     /// <summary>Enrolments that were offered.</summary>
@@ -28,6 +29,17 @@ internal sealed partial class RosterBuilder
             _endedAtSchool.Add((id, school));
     }
 
+    /// <summary>Notes a person of whom nobody can say what he is, for his role is unknown or its dates are illegible.</summary>
+    public void AddUnclearPerson(string id) => _unclearPeople.Add(id);
+
+    /// <summary>Counts an enrolment in a group that says neither what the person does there nor, legibly, when.</summary>
+    public void EnrolUnclear(GroupDraft? group)
+    {
+        Enrolments++;
+        DanglingEnrolments++;
+        Lose(group);
+    }
+
     /// <summary>Puts people into groups by the rows of an enrolment file.</summary>
     /// <param name="lines">The rows.</param>
     /// <param name="schoolOf">The school that a row means by an id; null when it means none.</param>
@@ -37,6 +49,8 @@ internal sealed partial class RosterBuilder
         var schools = schoolOf is null ? [] : Enumerable.Range(0, lines.Schools.Count).Select(i => schoolOf(lines.Schools[i])).ToArray();
         PersonDraft?[][] people = [NoneLookedUp(lines), NoneLookedUp(lines)];
         MakeRoom(lines, groups);
+        foreach (var unclear in lines.Unclear)
+            EnrolUnclear(groups[unclear]);
         foreach (var block in lines.Blocks)
             foreach (ref readonly var line in block.Span)
                 Enrol(lines, line, groups[line.Group], people[(int)RoleOf(line.Part)], line.School < 0 || schools.Length == 0 ? null : schools[line.School]);
@@ -92,7 +106,7 @@ internal sealed partial class RosterBuilder
         if (groups is null)
             Miss(_endedGroups.Contains(lines.Groups[line.Group]), FindingKinds.EnrolmentUnknownGroup, lines, line);
         else if (people is null)
-            MissPerson(lines, line);
+            MissPerson(lines, line, groups);
         else if ((groups.Elsewhere is null ? groups : GroupFor(groups, people, school, lines, line)) is { } group
             && PersonAt(group.School, people, lines, line) is { } person)
             group.Add(new MembershipDraft(person, line.Part, line.IsMain, line.From, line.Until));
@@ -158,14 +172,26 @@ internal sealed partial class RosterBuilder
         return Append(guest, person);
     }
 
-    private void MissPerson(EnrolmentLines lines, in EnrolmentLine line)
+    private void MissPerson(EnrolmentLines lines, in EnrolmentLine line, GroupDraft group)
     {
         var id = lines.People[line.Person];
-        var isEnded = _endedPeople.Contains(id);
+        var isUnclear = _unclearPeople.Contains(id);
+        var isEnded = !isUnclear && _endedPeople.Contains(id);
         if (!isEnded && PeopleOf(1 - RoleOf(line.Part)).ContainsKey(id))
             Note(FindingKinds.EnrolmentOtherRole, lines, line);
         else
-            Miss(isEnded, FindingKinds.EnrolmentUnknownPerson, lines, line);
+        {
+            if (!isEnded && line.Part == MemberPart.Student)
+                Lose(group);
+            Miss(isEnded, isUnclear ? FindingKinds.EnrolmentUnclear : FindingKinds.EnrolmentUnknownPerson, lines, line);
+        }
+    }
+
+    /// <summary>A group whose students may be missing makes its school doubtful; one that several schools share, each of them.</summary>
+    private static void Lose(GroupDraft? group)
+    {
+        for (; group is not null; group = group.Elsewhere)
+            group.School.LostStudents++;
     }
 
     private void Miss(bool isEnded, FindingKind kind, EnrolmentLines lines, in EnrolmentLine line)

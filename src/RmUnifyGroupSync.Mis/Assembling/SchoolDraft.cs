@@ -23,6 +23,9 @@ internal sealed class SchoolDraft(string id, string name, string? dfeNumber)
     /// <summary>Ids of groups whose rows contradict each other, this school among them.</summary>
     public HashSet<string> ContradictoryGroups { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Enrolments in its groups of whom nobody knows, or of whom nobody knows what they are.</summary>
+    public int LostStudents { get; set; }
+
     /// <summary>Year groups that came from elsewhere than the people's grades.</summary>
     public List<MisGroupRecord> YearGroups { get; } = [];
 }

@@ -17,6 +17,8 @@ internal sealed class SchoolFinisher(SchoolDraft draft, GradeLabel gradeLabel, M
     {
         if (draft.People.Count == 0 && draft.Groups.Count == 0)
             Findings.Add(FindingKinds.SchoolEmpty, detail: draft.Id);
+        else if (draft.Groups.Count > 0 && !draft.People.Exists(p => p.Role == PersonRole.Student))
+            Findings.Add(FindingKinds.SchoolWithoutStudents, detail: draft.Id);
 
         var years = new YearGroupMaker(gradeLabel, Findings);
         var people = draft.People.FindAll(p => !p.Contradictory);

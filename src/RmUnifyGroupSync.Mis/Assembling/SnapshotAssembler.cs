@@ -19,6 +19,7 @@ internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions o
     public MisSnapshot Assemble(IReadOnlyList<MisFileCount> files, DateTimeOffset? exportedAt)
     {
         EnsureConnected();
+        EnsureStudents();
         var schools = FinishSchools();
         EnsureNotEmpty(schools);
         return new MisSnapshot
@@ -55,6 +56,16 @@ internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions o
             throw SourceError.Unavailable(
                 $"{roster.DanglingEnrolments} of {roster.Enrolments} enrolments name a person or class that is not in the source: the export is not whole.",
                 "Export all files at the same time and run Test-MisSource -Detailed.");
+    }
+
+    /// <summary>A school whose classes have students of whom the source says nothing usable has not lost them all: it was not exported whole.</summary>
+    private void EnsureStudents()
+    {
+        if (roster.Schools.FirstOrDefault(s => s.LostStudents > 0 && !s.People.Exists(p => p.Role == PersonRole.Student)) is { } school)
+            throw SourceError.Unavailable(
+                $"The school '{school.Id}' has {school.LostStudents} enrolments of students in its classes but not one student: "
+                + "the people are missing, or their roles are none that can be read.",
+                "Check the roles and the people of the export in the MIS; students have the role 'student'.", school.Id);
     }
 
     private static void EnsureNotEmpty(List<MisSchoolRecord> schools)

@@ -44,7 +44,7 @@ internal static class FindingKinds
         "{0} row(s) have no '{1}' and were left out. Complete them in the MIS.");
 
     public static readonly FindingKind DateInvalid = new("DateInvalid", Warning,
-        "{0} value(s) of '{1}' are no date that this format allows and were taken as blank. Use yyyy-MM-dd.");
+        "{0} value(s) of '{1}' are no date that this format allows; nobody enters a group by these rows. Use yyyy-MM-dd.");
 
     public static readonly FindingKind DateDayFirst = new("DateDayFirst", Warning,
         "The dates can only be day/month/year, though this format writes month/day/year; all were read day first. Use yyyy-MM-dd.");
@@ -83,6 +83,9 @@ internal static class FindingKinds
     // Schools and groups
     public static readonly FindingKind SchoolRepeated = new("SchoolRepeated", Information,
         "{0} row(s) repeat a school; the first one counts.");
+
+    public static readonly FindingKind SchoolWithoutStudents = new("SchoolWithoutStudents", Warning,
+        "The school '{1}' has classes but not one student in this source. Check that its people are exported.");
 
     public static readonly FindingKind SchoolEmpty = new("SchoolEmpty", Warning,
         "The school '{1}' has neither people nor classes in this source.");
@@ -157,6 +160,9 @@ internal static class FindingKinds
 
     public static readonly FindingKind EnrolmentSchoolUnclear = new("EnrolmentSchoolUnclear", Warning,
         "{0} enrolment(s) name a class whose id stands at several schools, and fit more than one of them or none; those classes were left out. Give each class an id of its own.");
+
+    public static readonly FindingKind EnrolmentUnclear = new("EnrolmentUnclear", Warning,
+        "{0} enrolment(s) name a person whose role is unknown or whose dates cannot be read, and were left out. Correct the role in the MIS.");
 
     public static readonly FindingKind EnrolmentOtherRole = new("EnrolmentOtherRole", Warning,
         "{0} enrolment(s) give staff a place as a student, or a student one as staff, and were left out.");

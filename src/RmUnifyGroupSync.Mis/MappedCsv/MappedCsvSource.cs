@@ -40,6 +40,7 @@ internal sealed class MappedCsvSource : CsvSource
         found.UnionWith(row.Found);
         while (table.Read())
             mapped.Add(row);
+        mapped.EndFile(table.File);
     }
 
     private IExportFiles OpenReports(FindingLog findings)

@@ -32,6 +32,19 @@ internal sealed partial class MappedRoster(RosterBuilder roster)
         ["Year Group"] = MisGroupType.Year,
     };
 
+    private readonly Dictionary<MappedField, DateTally> _dates = [];
+
+    /// <summary>User names and addresses that stand for teachers, by school and without case, as they were written first.</summary>
+    private readonly Dictionary<string, string> _teacherKeys = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Ends a file; refuses it when no date of a column could be read.</summary>
+    public void EndFile(string file)
+    {
+        foreach (var dates in _dates.Values)
+            dates.EnsureLegible(file);
+        _dates.Clear();
+    }
+
     /// <summary>Takes in one row.</summary>
     public void Add(IMappedRow row)
     {
@@ -93,10 +106,17 @@ internal sealed partial class MappedRoster(RosterBuilder roster)
 
         Inspect(id, MappedField.PersonId, row);
         if (KindOf(row) is not { } kind)
+        {
+            if (group is not null)
+                roster.EnrolUnclear(group);
             return;
+        }
+
         var person = roster.AddPerson(school, PersonOf(row, id, kind, type), row.Place, mayRepeat: true);
         var (from, until) = (Date(row, MappedField.Start), Date(row, MappedField.End)?.AddDays(1));
-        if (group is not null)
+        if (group is not null && (IsIllegible(row, MappedField.Start, from) || IsIllegible(row, MappedField.End, until)))
+            roster.EnrolUnclear(group);
+        else if (group is not null)
             roster.Enrol(group, person, RoleWords.PartOf(kind), row.Place, kind != RoleKind.Student && IsYes(row.Text(MappedField.Main)), from, until);
         if (row.Untrimmed(MappedField.Registration) is var registration && registration.Trim() is { Length: > 0 } name)
             roster.Enrol(
@@ -125,7 +145,7 @@ internal sealed partial class MappedRoster(RosterBuilder roster)
 
     private void AddTeacher(IMappedRow row, SchoolDraft school, GroupDraft group)
     {
-        var id = row.TextOrNull(MappedField.TeacherId) ?? row.TextOrNull(MappedField.TeacherUserName) ?? row.TextOrNull(MappedField.TeacherEmail);
+        var id = row.TextOrNull(MappedField.TeacherId) ?? TeacherKeyOf(row, school);
         if (id is null)
         {
             if (row.Text(MappedField.TeacherFamilyName).Length > 0)
@@ -147,10 +167,19 @@ internal sealed partial class MappedRoster(RosterBuilder roster)
             roster.Enrol(group, teacher, MemberPart.Teacher, row.Place, isMain: false, null, null);
     }
 
+    private string? TeacherKeyOf(IMappedRow row, SchoolDraft school)
+    {
+        if ((row.TextOrNull(MappedField.TeacherUserName) ?? row.TextOrNull(MappedField.TeacherEmail)) is not { } written)
+            return null;
+        var key = $"{school.Id}\u001f{written}";
+        if (!_teacherKeys.TryGetValue(key, out var first))
+            _teacherKeys.Add(key, first = written);
+        return first;
+    }
+
     /// <summary>What a role word means; null for none that puts anybody into a group.</summary>
     public static RoleKind? KindOf(string word) => word.ToUpperInvariant() switch
     {
-        "PUPIL" or "LEARNER" => RoleKind.Student,
         "TUTOR" or "TEACHING STAFF" or "CLASS TEACHER" or "FORM TUTOR" => RoleKind.Teaching,
         "NON-TEACHING STAFF" or "SUPPORT STAFF" or "TEACHING ASSISTANT" or "TA" => RoleKind.OtherStaff,
         _ => RoleWords.KindOf(word) is var kind and not (RoleKind.Unknown or RoleKind.Outside) ? kind : null,
@@ -178,11 +207,17 @@ internal sealed partial class MappedRoster(RosterBuilder roster)
         var text = row.Text(field);
         if (text.Length == 0)
             return null;
-        if (DateText.TryParse(text, DateOrder.DayFirst, out var date))
+        var isDate = DateText.TryParse(text, DateOrder.DayFirst, out var date);
+        if (!_dates.TryGetValue(field, out var tally))
+            _dates.Add(field, tally = new DateTally(field.ToString()));
+        tally.Add(isDate);
+        if (isDate)
             return date;
         roster.Findings.Add(FindingKinds.DateInvalid, row.Place.File, row.Place.Line, field.ToString());
         return null;
     }
+
+    private static bool IsIllegible(IMappedRow row, MappedField field, DateOnly? date) => date is null && row.Text(field).Length > 0;
 
     private void Inspect(string value, MappedField field, IMappedRow row)
     {

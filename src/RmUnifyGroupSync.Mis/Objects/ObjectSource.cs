@@ -47,6 +47,7 @@ public sealed class ObjectSource : IMisSource
             mapped.Add(new ObjectRow(_rows[i], _map, known, i + 1));
         }
 
+        mapped.EndFile(FileName);
         return new SnapshotAssembler(roster, _options).Assemble([new MisFileCount(FileName, _rows.Count)], exportedAt);
     }
 

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.Assembling;
@@ -13,6 +14,7 @@ namespace RmUnifyGroupSync.Mis.OneRosterApi;
 internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder roster, OneRosterFields fields, RosterRules rules, ISyncObserver observer)
 {
     private readonly List<MisFileCount> _counts = [];
+    private readonly Dictionary<string, DateTally> _dates = new(StringComparer.Ordinal);
     private readonly EnrolmentLines _enrolments = new("enrollments");
 
     /// <summary>Rows of each collection.</summary>
@@ -41,6 +43,9 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
             throw SourceError.Unavailable(
                 $"The MIS service has no {collection} at all.",
                 "Check the scope of the credential; an empty list never means that everybody has left.", collection);
+        foreach (var dates in _dates.Values)
+            dates.EnsureLegible(collection);
+        _dates.Clear();
         foreach (var row in rows)
             if (row is not null)
                 add(row);
@@ -84,7 +89,10 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
         }
 
         List<RoleRow> roles = row.Items("roles").ToList() is { Count: > 0 } given
-            ? [.. given.Select(r => new RoleRow(IdOf(r, "org"), RoleWord.Of(r.Text("role")), DateOf(r, "beginDate", place), DateOf(r, "endDate", place), place))]
+            ? [.. given.Select(r => new RoleRow(IdOf(r, "org"), RoleWord.Of(r.Text("role")), DateOf(r, "beginDate", place), DateOf(r, "endDate", place), place)
+            {
+                IsUnclear = IsIllegible(r, "beginDate") || IsIllegible(r, "endDate"),
+            })]
             : [.. row.Items("orgs").Select(o => new RoleRow(o.Text("sourcedId"), RoleWord.Of(row.Text("role")), null, null, place))];
         if (roles.Count == 0 || roles.TrueForAll(r => r.Role.Kind == RoleKind.Outside))
         {
@@ -110,7 +118,8 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
 
     private Enrolment? EnrolmentOf(JsonElement row, RowPlace place) => IsActive(row, place)
         ? new Enrolment(IdOf(row, "class"), IdOf(row, "user"), IdOf(row, "school"), RoleWord.Of(row.Text("role")),
-            row.Text("primary").Equals("true", StringComparison.OrdinalIgnoreCase), DateOf(row, "beginDate", place), DateOf(row, "endDate", place))
+            row.Text("primary").Equals("true", StringComparison.OrdinalIgnoreCase), DateOf(row, "beginDate", place), DateOf(row, "endDate", place),
+            IsIllegible(row, "beginDate") || IsIllegible(row, "endDate"))
         : null;
 
     private void AddSession(SessionRow row) => rules.Sessions.Add(row);
@@ -121,8 +130,11 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
 
     private void AddEnrolment(Enrolment row)
     {
-        if (RosterRules.PartOf(row.Role, roster.Findings, new RowPlace(_enrolments.File, null)) is { } part)
-            _enrolments.Add(row.GroupId, row.UserId, row.SchoolId, part, part != MemberPart.Student && row.IsPrimary, row.From, row.Until);
+        if (RosterRules.PartOf(row.Role, roster.Findings, new RowPlace(_enrolments.File, null), _enrolments, Encoding.UTF8.GetBytes(row.GroupId)) is { } part)
+            if (row.IsUnclear)
+                _enrolments.AddUnclear(Encoding.UTF8.GetBytes(row.GroupId));
+            else
+                _enrolments.Add(row.GroupId, row.UserId, row.SchoolId, part, part != MemberPart.Student && row.IsPrimary, row.From, row.Until);
     }
 
     private bool IsActive(JsonElement row, RowPlace place) => RowStatus.IsActive(row.Text("status"), roster.Findings, place);
@@ -146,13 +158,19 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
         var text = row.Text(field);
         if (text.Length == 0)
             return null;
-        if (DateText.TryIso(text, out var date))
+        var isDate = DateText.TryIso(text, out var date);
+        if (!_dates.TryGetValue(field, out var tally))
+            _dates.Add(field, tally = new DateTally(field));
+        tally.Add(isDate);
+        if (isDate)
             return date;
         roster.Findings.Add(FindingKinds.DateInvalid, place.File, null, field);
         return null;
     }
 
+    private static bool IsIllegible(JsonElement row, string field) => row.Text(field) is { Length: > 0 } text && !DateText.TryIso(text, out _);
+
     private sealed record UserWithRoles(UserRow User, IReadOnlyList<RoleRow> Roles);
 
-    private sealed record Enrolment(string GroupId, string UserId, string SchoolId, RoleWord Role, bool IsPrimary, DateOnly? From, DateOnly? Until);
+    private sealed record Enrolment(string GroupId, string UserId, string SchoolId, RoleWord Role, bool IsPrimary, DateOnly? From, DateOnly? Until, bool IsUnclear);
 }

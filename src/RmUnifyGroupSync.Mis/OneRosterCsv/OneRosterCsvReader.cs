@@ -120,7 +120,10 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
             if (!export.Has(table, user))
                 continue;
             else if (IsCurrent(export, table, row))
-                rules.AddRole(table.Trimmed(user), new RoleRow(org.Current, role.Current, begin.Current, end.Current, table.Place));
+                rules.AddRole(table.Trimmed(user), new RoleRow(org.Current, role.Current, begin.Current, end.Current, table.Place)
+                {
+                    IsUnclear = begin.IsIllegible || end.IsIllegible,
+                });
             else
                 rules.AddEndedRole(table[user], org.Current);
     }
@@ -152,11 +155,17 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
         var (begin, end) = (Dates(beside, table, table.Optional("beginDate")), Dates(beside, table, table.Optional("endDate")));
         while (table.Read())
             if (IsCurrent(beside, table, row) && beside.Has(table, group) && beside.Has(table, user)
-                && RosterRules.PartOf(role.Current, beside.Findings, table.Place) is { } part)
-                lines.Add(table.Trimmed(user), new EnrolmentLine(
-                    lines.Groups.NumberOf(table.Trimmed(group)), person: 0,
-                    school.Exists ? lines.Schools.NumberOf(table.Trimmed(school)) : -1, table.Line,
-                    begin.Current, end.Current, part, part != MemberPart.Student && primary.Current));
+                && RosterRules.PartOf(role.Current, beside.Findings, table.Place, lines, table.Trimmed(group)) is { } part)
+            {
+                var (from, until) = (begin.Current, end.Current);
+                if (begin.IsIllegible || end.IsIllegible)
+                    lines.AddUnclear(table.Trimmed(group));
+                else
+                    lines.Add(table.Trimmed(user), new EnrolmentLine(
+                        lines.Groups.NumberOf(table.Trimmed(group)), person: 0,
+                        school.Exists ? lines.Schools.NumberOf(table.Trimmed(school)) : -1, table.Line,
+                        from, until, part, part != MemberPart.Student && primary.Current));
+            }
         lines.Flush();
     }
 

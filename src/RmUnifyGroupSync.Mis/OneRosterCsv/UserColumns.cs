@@ -24,6 +24,10 @@ internal sealed class UserColumns
     {
         Common = new CommonColumns(export, table);
         CarriesRole = !hasRolesFile;
+        if (CarriesRole && !table.Header.Has("role"))
+            throw SourceError.Unavailable(
+                "'roles.csv' is not there or has no rows, and 'users.csv' has no column 'role' either: nobody's role is known.",
+                "Export roles.csv with its rows (OneRoster 1.2), or users.csv with the column 'role' (1.1).", "roles.csv");
         _role = new FieldMemo<RoleWord>(table, hasRolesFile ? default : table.Required("role"), RoleWord.Of);
         _orgs = hasRolesFile ? default : table.Required("orgSourcedIds");
         _enabled = new FieldMemo<bool>(table, table.Optional("enabledUser"), text => !text.Equals("false", StringComparison.OrdinalIgnoreCase));

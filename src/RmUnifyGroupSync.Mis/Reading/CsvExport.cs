@@ -10,6 +10,7 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
 {
     private const string Activity = "Read MIS";
     private readonly List<MisFileCount> _counts = [];
+    private readonly List<DateTally> _dates = [];
 
     /// <summary>The files.</summary>
     public IExportFiles Files => files;
@@ -34,7 +35,10 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
         observer.Report(new ProgressEvent(Activity, file, _counts.Count, 0));
         files.EnsurePresent(file);
         using var table = CsvTable.Open(files, file, findings, cancellationToken, anySeparator, keepsText);
+        _dates.Clear();
         read(table);
+        foreach (var dates in _dates)
+            dates.EnsureLegible(file);
         if (table.Rows == 0 && !mayBeEmpty)
             throw SourceError.Unavailable(
                 $"'{file}' in '{files.Place}' has a header but no rows.",
@@ -100,6 +104,14 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
             return true;
         Note(FindingKinds.ValueMissing, table, column.Name);
         return false;
+    }
+
+    /// <summary>Counts the dates of a column of the file that is being read.</summary>
+    public DateTally TallyOf(CsvColumn column)
+    {
+        var tally = new DateTally(column.Name ?? "");
+        _dates.Add(tally);
+        return tally;
     }
 
     /// <summary>A date of the given order; null when blank or, with a note, when it is none.</summary>

@@ -180,7 +180,7 @@ internal sealed class CsvTable : IDisposable
         }
         catch (CsvFormatException)
         {
-            throw Malformed("has a header that cannot be read as CSV");
+            throw Malformed($"has a header that cannot be read as CSV: it is longer than {MaxRow >> 20} MB, or has a quotation mark that is never closed");
         }
 
         if (_broken is not null || _reader.Headers.Count == 0)
@@ -197,7 +197,7 @@ internal sealed class CsvTable : IDisposable
         }
         catch (CsvFormatException e)
         {
-            throw Malformed($"cannot be read as CSV near line {e.LineNumber}");
+            throw Malformed($"cannot be read as CSV near line {e.LineNumber}: a row of more than {MaxRow >> 20} MB, or a quotation mark that is never closed");
         }
     }
 

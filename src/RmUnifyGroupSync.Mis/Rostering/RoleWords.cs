@@ -29,7 +29,7 @@ internal sealed record RoleWord(string Text, RoleKind Kind)
     public static RoleWord Of(string text) => new(text, RoleWords.KindOf(text));
 }
 
-/// <summary>The role words of OneRoster 1.1 and 1.2 and of SDS V2 and V2.1, whatever their case.</summary>
+/// <summary>The role words of OneRoster 1.1 and 1.2 and of SDS V2 and V2.1, and the two other words for a student, whatever their case.</summary>
 internal static class RoleWords
 {
     private static readonly Dictionary<string, RoleKind> Kinds = Build();
@@ -59,6 +59,7 @@ internal static class RoleWords
     private static Dictionary<string, RoleKind> Build()
     {
         var kinds = new Dictionary<string, RoleKind>(StringComparer.OrdinalIgnoreCase) { ["student"] = RoleKind.Student };
+        Add(RoleKind.Student, "pupil", "learner");
         Add(RoleKind.Teaching,
             "teacher", "faculty", "professor", "lecturer", "instructor", "adjunct", "substitute", "chair", "coach");
         Add(RoleKind.OtherStaff,

@@ -13,6 +13,9 @@ internal sealed record ClassRow(
 /// <summary>A role that a user has at an organisation; where users carry one role themselves, made from that.</summary>
 internal readonly record struct RoleRow(string OrgId, RoleWord Role, DateOnly? From, DateOnly? Until, RowPlace Place)
 {
+    /// <summary>Whether its dates cannot be read, so that nobody can say when it holds.</summary>
+    public bool IsUnclear { get; init; }
+
     /// <summary>Term that the role was given for; null when not said.</summary>
     public string? TermId { get; init; }
 

@@ -105,10 +105,13 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
     }
 
     /// <summary>What a role word makes of a person in a class; null, with a note, when it puts him into none.</summary>
-    public static MemberPart? PartOf(RoleWord role, FindingLog findings, RowPlace place)
+    public static MemberPart? PartOf(RoleWord role, FindingLog findings, RowPlace place, EnrolmentLines lines, ReadOnlySpan<byte> group)
     {
         if (role.Kind == RoleKind.Unknown)
+        {
             findings.Add(FindingKinds.RoleUnknown, place.File, place.Line, role.Text);
+            lines.AddUnclear(group);
+        }
         else if (role.Kind == RoleKind.Outside)
             findings.Add(FindingKinds.RoleOutside, place.File, place.Line);
         return role.Kind is RoleKind.Unknown or RoleKind.Outside ? null : RoleWords.PartOf(role.Kind);
@@ -123,8 +126,13 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
         var kind = role.Role.Kind;
         if (_endedOrgs.Contains(role.OrgId))
             roster.Findings.Add(FindingKinds.StatusNotActive, role.Place.File, role.Place.Line);
-        else if (kind == RoleKind.Unknown)
-            roster.Findings.Add(FindingKinds.RoleUnknown, role.Place.File, role.Place.Line, role.Role.Text);
+        else if (kind == RoleKind.Unknown || role.IsUnclear)
+        {
+            if (kind == RoleKind.Unknown)
+                roster.Findings.Add(FindingKinds.RoleUnknown, role.Place.File, role.Place.Line, role.Role.Text);
+            roster.AddUnclearPerson(user.Id);
+            return null;
+        }
         else if (kind == RoleKind.Outside)
             roster.Findings.Add(FindingKinds.RoleOutside, role.Place.File, role.Place.Line);
         else

@@ -106,6 +106,10 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
         var order = DateText.OrderOf(_terms.SelectMany(t => new[] { t.Start, t.End }));
         if (order == DateOrder.DayFirst)
             roster.Findings.Add(FindingKinds.DateDayFirst, "Section.csv");
+        var tally = new DateTally("Term StartDate and Term EndDate");
+        foreach (var date in _terms.SelectMany(t => new[] { t.Start, t.End }).Where(d => d.Length > 0))
+            tally.Add(DateText.TryParse(date, order, out _));
+        tally.EnsureLegible("Section.csv");
         foreach (var (group, termId, start, end, line) in _terms)
         {
             var place = new RowPlace("Section.csv", line);

@@ -90,6 +90,7 @@ internal sealed class SdsV2Reader(CsvExport export, RosterBuilder roster, Roster
             if (export.Has(table, user))
                 rules.AddRole(table.Trimmed(user), new RoleRow(org.Current, role.Current, start.Current, end.Current?.AddDays(1), table.Place)
                 {
+                    IsUnclear = start.IsIllegible || end.IsIllegible,
                     TermId = term.Current,
                     Grade = grade.Current,
                 });
@@ -133,7 +134,8 @@ internal sealed class SdsV2Reader(CsvExport export, RosterBuilder roster, Roster
         var role = new FieldMemo<RoleWord>(table, table.Required("role"), RoleWord.Of);
         var lines = new EnrolmentLines(table.File);
         while (table.Read())
-            if (export.Has(table, group) && export.Has(table, user) && RosterRules.PartOf(role.Current, export.Findings, table.Place) is { } part)
+            if (export.Has(table, group) && export.Has(table, user)
+                && RosterRules.PartOf(role.Current, export.Findings, table.Place, lines, table.Trimmed(group)) is { } part)
                 lines.Add(new EnrolmentLine(
                     lines.Groups.NumberOf(table.Trimmed(group)), lines.People.NumberOf(table.Trimmed(user)), -1, table.Line, null, null, part));
         rules.Enrol(lines);

@@ -39,6 +39,17 @@ public class MappedCsvTests
         Assert.Equal(["001", "ed@a.example", "002"], maths.Members.Select(m => m.Person.Id));
     }
 
+    [Fact]
+    public async Task A_teachers_e_mail_in_another_case_is_the_same_teacher()
+    {
+        using var export = new TempExport().With("classes.csv",
+            "CLASS,ADMISSION NO.,CLASS TEACHER EMAIL", "7x/Ma1,001,ed@a.example", "7x/Ma1,002,ED@A.Example");
+        var snapshot = await Read(export, preset: "BromcomClassReport");
+
+        Assert.Equal(1, snapshot.People(PersonRole.Teacher));
+        Assert.Equal(["001", "ed@a.example", "002"], snapshot.Groups(MisGroupType.Teaching).Single().Members.Select(m => m.Person.Id));
+    }
+
     [Theory]
     [InlineData(',')]
     [InlineData(';')]

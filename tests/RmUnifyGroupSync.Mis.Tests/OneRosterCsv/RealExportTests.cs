@@ -90,13 +90,13 @@ public class RealExportTests
     }
 
     [Fact]
-    public async Task An_unknown_role_is_named_and_its_enrolments_are_not_dangling()
+    public async Task An_unknown_role_is_named_and_its_enrolments_lead_nowhere()
     {
         using var export = Fixtures.OneRoster12().Replace("roles.csv", "primary,aide", "primary,ext:wizard").Replace("enrollments.csv", "t2,aide", "t2,teacher");
         var snapshot = await Source.ReadAsync(MisSourceKind.OneRosterCsv, export.Folder);
 
         Assert.Contains(snapshot.Findings, f => f.Code == "RoleUnknown" && f.Message.Contains("ext:wizard", StringComparison.Ordinal));
-        Assert.Equal(0, snapshot.Completeness.DanglingEnrolments);
+        Assert.Equal(1, snapshot.Completeness.DanglingEnrolments);
     }
 
     [Fact]
