@@ -10,11 +10,12 @@ internal sealed class MappedCsvSource : CsvSource
 {
     private static readonly MappedField[] GroupFields = [MappedField.GroupName, MappedField.GroupId, MappedField.Registration, MappedField.Year];
     private readonly FieldMap _map;
+    private readonly TimeZoneInfo _zone;
 
     public MappedCsvSource(MisSourceOptions options)
         : base(options)
     {
-        _map = FieldMap.From(options);
+        (_map, _zone) = (FieldMap.From(options), SchoolDay.ZoneOf(options));
         if (!_map.Fields.Contains(MappedField.PersonId) || !GroupFields.Any(_map.Fields.Contains))
             throw SourceError.Invalid(
                 "A mapped CSV needs to know the columns of PersonId and of at least one of GroupName, Registration and Year.",
@@ -25,8 +26,8 @@ internal sealed class MappedCsvSource : CsvSource
     {
         var roster = new RosterBuilder(new FindingLog());
         using var files = OpenReports(roster.Findings);
-        var export = new CsvExport(files, roster.Findings, observer, cancellationToken);
-        var mapped = new MappedRoster(roster);
+        var export = new CsvExport(files, roster.Findings, observer, cancellationToken) { Zone = _zone };
+        var mapped = new MappedRoster(roster, _zone);
         var found = new HashSet<MappedField>();
         foreach (var file in files.Names.Order(StringComparer.Ordinal))
             export.Read(file, table => ReadReport(new CsvMappedRow(table, _map), table, mapped, found), anySeparator: true);

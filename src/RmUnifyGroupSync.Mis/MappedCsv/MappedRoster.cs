@@ -11,7 +11,7 @@ namespace RmUnifyGroupSync.Mis.MappedCsv;
 /// What the rows of a report mean: a person, his year and registration group, a group he is in, and perhaps a teacher of it. Last
 /// days become the day after.
 /// </summary>
-internal sealed partial class MappedRoster(RosterBuilder roster)
+internal sealed partial class MappedRoster(RosterBuilder roster, TimeZoneInfo zone)
 {
     /// <summary>Id of the school where no field tells schools apart.</summary>
     public const string OnlySchool = "school";
@@ -207,7 +207,7 @@ internal sealed partial class MappedRoster(RosterBuilder roster)
         var text = row.Text(field);
         if (text.Length == 0)
             return null;
-        var isDate = DateText.TryParse(text, DateOrder.DayFirst, out var date);
+        var isDate = DateText.TryParse(text, DateOrder.DayFirst, zone, out var date);
         if (!_dates.TryGetValue(field, out var tally))
             _dates.Add(field, tally = new DateTally(field.ToString()));
         tally.Add(isDate);

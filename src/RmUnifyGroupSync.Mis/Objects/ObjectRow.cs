@@ -30,11 +30,12 @@ internal sealed class ObjectRow : IMappedRow
 
     public string Untrimmed(MappedField field) => _texts[(int)field];
 
-    /// <summary>Dates as ISO, numbers without a culture, lists as their first item.</summary>
+    /// <summary>Dates as ISO, moments of UTC with their time, numbers without a culture, lists as their first item.</summary>
     private static string Text(object? value) => value switch
     {
         null => "",
         string text => text,
+        DateTime { Kind: DateTimeKind.Utc } moment => moment.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture),
         DateTime time => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateTimeOffset time => time.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
         DateOnly date => date.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),

@@ -39,7 +39,7 @@ public sealed class ObjectSource : IMisSource
         if (_rows.Count == 0)
             throw SourceError.Unavailable("The source was given no objects.", "Check the command that makes them; none never means that everybody has left.");
         var roster = new RosterBuilder(new FindingLog());
-        var mapped = new MappedRoster(roster);
+        var mapped = new MappedRoster(roster, SchoolDay.ZoneOf(_options));
         var known = Known();
         for (var i = 0; i < _rows.Count; i++)
         {

@@ -76,7 +76,7 @@ public sealed class ObjectWriter : IDisposable
         if (read.Text(MappedField.GroupType) is { Length: > 0 } type && !MappedRoster.IsGroupType(type))
             return $"the property {NameOf(MappedField.GroupType)} is '{type}'; use Teaching, Registration or Year.";
         foreach (var field in Dates)
-            if (read.Text(field) is { Length: > 0 } date && !DateText.TryParse(date, DateOrder.DayFirst, out _))
+            if (read.Text(field) is { Length: > 0 } date && !DateText.TryParse(date, DateOrder.DayFirst, TimeZoneInfo.Utc, out _))
                 return $"the property {NameOf(field)} is '{date}', which is no date; use yyyy-MM-dd.";
         return null;
     }

@@ -11,7 +11,7 @@ using RmUnifyGroupSync.Mis.Rostering;
 namespace RmUnifyGroupSync.Mis.OneRosterApi;
 
 /// <summary>Reads the five collections that groups are made of; demographics and the like are never asked for.</summary>
-internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder roster, OneRosterFields fields, RosterRules rules, ISyncObserver observer)
+internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder roster, OneRosterFields fields, RosterRules rules, TimeZoneInfo zone, ISyncObserver observer)
 {
     private readonly List<MisFileCount> _counts = [];
     private readonly Dictionary<string, DateTally> _dates = new(StringComparer.Ordinal);
@@ -158,7 +158,7 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
         var text = row.Text(field);
         if (text.Length == 0)
             return null;
-        var isDate = DateText.TryIso(text, out var date);
+        var isDate = DateText.TryIso(text, zone, out var date);
         if (!_dates.TryGetValue(field, out var tally))
             _dates.Add(field, tally = new DateTally(field));
         tally.Add(isDate);
@@ -168,7 +168,7 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
         return null;
     }
 
-    private static bool IsIllegible(JsonElement row, string field) => row.Text(field) is { Length: > 0 } text && !DateText.TryIso(text, out _);
+    private bool IsIllegible(JsonElement row, string field) => row.Text(field) is { Length: > 0 } text && !DateText.TryIso(text, zone, out _);
 
     private sealed record UserWithRoles(UserRow User, IReadOnlyList<RoleRow> Roles);
 

@@ -38,7 +38,7 @@ internal sealed class OneRosterApiSource : IMisSource
         var roster = new RosterBuilder(new FindingLog());
         var fields = new OneRosterFields(roster, _options.RegistrationPattern);
         var rules = new RosterRules(roster, fields.TypeOf, SchoolDay.Today(_environment.TimeProvider, _zone));
-        var reader = new OneRosterApiReader(new CollectionWalk(client, root), roster, fields, rules, observer);
+        var reader = new OneRosterApiReader(new CollectionWalk(client, root), roster, fields, rules, _zone, observer);
         await reader.ReadAsync(cancellationToken);
         return new SnapshotAssembler(roster, _options).Assemble(reader.Counts, _environment.TimeProvider.GetUtcNow());
     }

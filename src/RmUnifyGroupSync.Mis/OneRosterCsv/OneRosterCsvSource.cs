@@ -17,7 +17,7 @@ internal sealed class OneRosterCsvSource(MisSourceOptions options, TimeProvider 
         var roster = new RosterBuilder(new FindingLog());
         using var files = OpenFiles(roster.Findings);
         using var pause = CollectionPause.For(files.Length);
-        var export = new CsvExport(files, roster.Findings, observer, cancellationToken);
+        var export = new CsvExport(files, roster.Findings, observer, cancellationToken) { Zone = _zone };
         var fields = new OneRosterFields(roster, Options.RegistrationPattern);
         var rules = new RosterRules(roster, fields.TypeOf, SchoolDay.Today(timeProvider, _zone));
         new OneRosterCsvReader(export, roster, fields, rules).Read();

@@ -15,6 +15,9 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     /// <summary>The files.</summary>
     public IExportFiles Files => files;
 
+    /// <summary>The school's time zone, in which a moment falls on a day.</summary>
+    public required TimeZoneInfo Zone { get; init; }
+
     /// <summary>What was noticed.</summary>
     public FindingLog Findings => findings;
 
@@ -62,7 +65,7 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var events = new EventList();
-        var beside = new CsvExport(files, new FindingLog(), events, stop.Token);
+        var beside = new CsvExport(files, new FindingLog(), events, stop.Token) { Zone = Zone };
         ExceptionDispatchInfo? firstFailure = null, secondFailure = null;
         Parallel.Invoke(
             () => firstFailure = FailureOf(first, stop),
@@ -119,7 +122,7 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     {
         if (text.Length == 0)
             return null;
-        if (DateText.TryParse(text, order, out var date))
+        if (DateText.TryParse(text, order, Zone, out var date))
             return date;
         findings.Add(FindingKinds.DateInvalid, place.File, place.Line, column);
         return null;

@@ -38,5 +38,5 @@ internal sealed class DateColumn
     /// <summary>Whether the date that was asked for last is none, though the field is not blank.</summary>
     public bool IsIllegible { get; private set; }
 
-    private static (DateOnly?, bool) Make(string text) => DateText.TryIso(text, out var date) ? (date, false) : (null, text.Length > 0);
+    private (DateOnly?, bool) Make(string text) => DateText.TryIso(text, _export.Zone, out var date) ? (date, false) : (null, text.Length > 0);
 }

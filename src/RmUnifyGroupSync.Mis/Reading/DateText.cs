@@ -21,18 +21,21 @@ internal static class DateText
     private static readonly string[] IsoTime =
         ["yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd HH:mm:ss.FFFFFFF", "yyyy-MM-dd HH:mm", "yyyy-MM-dd'T'HH:mmK"];
 
-    /// <summary>ISO dates, and dates of the order; a time of day behind the date is left off.</summary>
-    public static bool TryParse(string text, DateOrder order, out DateOnly date) =>
-        TryIso(text, out date)
+    /// <summary>ISO dates, and dates of the order; a time of day behind the date is left off, save one of UTC or with an offset: that is a moment.</summary>
+    public static bool TryParse(string text, DateOrder order, TimeZoneInfo zone, out DateOnly date) =>
+        TryIso(text, zone, out date)
         || TryExact(DayPart(text), order == DateOrder.MonthFirst ? MonthFirst : DayFirst, out date);
 
-    /// <summary>ISO dates only: <c>2026-09-01</c>, <c>20260901</c>, or with a time behind.</summary>
-    public static bool TryIso(string text, out DateOnly date)
+    /// <summary>
+    /// ISO dates only: <c>2026-09-01</c>, <c>20260901</c>, or with a time behind. A moment, which names UTC or an offset, is on the day
+    /// that it is then in the school's zone: <c>2026-08-31T23:00:00Z</c> is the first of September in London.
+    /// </summary>
+    public static bool TryIso(string text, TimeZoneInfo zone, out DateOnly date)
     {
         if (TryExact(text, Iso, out date))
             return true;
-        var parsed = DateTime.TryParseExact(text, IsoTime, CultureInfo.InvariantCulture, DateTimeStyles.RoundtripKind, out var time);
-        date = parsed ? DateOnly.FromDateTime(time) : default;
+        var parsed = DateTime.TryParseExact(text, IsoTime, CultureInfo.InvariantCulture, DateTimeStyles.AdjustToUniversal, out var time);
+        date = parsed ? DateOnly.FromDateTime(time.Kind == DateTimeKind.Utc ? TimeZoneInfo.ConvertTimeFromUtc(time, zone) : time) : default;
         return parsed;
     }
 
@@ -43,7 +46,7 @@ internal static class DateText
     public static DateOrder OrderOf(IEnumerable<string> dates)
     {
         var dayFirst = false;
-        foreach (var text in dates.Where(d => d.Length > 0 && !TryIso(d, out _)))
+        foreach (var text in dates.Where(d => d.Length > 0 && !TryIso(d, TimeZoneInfo.Utc, out _)))
         {
             if (TryExact(DayPart(text), MonthFirst, out _))
             {

@@ -16,7 +16,7 @@ internal sealed class SdsCsvSource(MisSourceOptions options, TimeProvider timePr
     {
         var roster = new RosterBuilder(new FindingLog());
         using var files = OpenFiles(roster.Findings);
-        var export = new CsvExport(files, roster.Findings, observer, cancellationToken);
+        var export = new CsvExport(files, roster.Findings, observer, cancellationToken) { Zone = _zone };
         if (IsV2(files))
             new SdsV2Reader(export, roster, new RosterRules(roster, TypeOf, SchoolDay.Today(timeProvider, _zone))).Read();
         else

@@ -108,7 +108,7 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
             roster.Findings.Add(FindingKinds.DateDayFirst, "Section.csv");
         var tally = new DateTally("Term StartDate and Term EndDate");
         foreach (var date in _terms.SelectMany(t => new[] { t.Start, t.End }).Where(d => d.Length > 0))
-            tally.Add(DateText.TryParse(date, order, out _));
+            tally.Add(DateText.TryParse(date, order, export.Zone, out _));
         tally.EnsureLegible("Section.csv");
         foreach (var (group, termId, start, end, line) in _terms)
         {
