@@ -61,8 +61,9 @@ Describe 'The morning after a night' -Skip:$noSample {
     }
 
     It 'imports nothing of a file with a mistake, and says each' {
-        Set-Content broken.json '{ "default": { "UnmatchedLimit": 400, "TimeZone": "Mars/Base", "AdminOwner": ["x@school.example"] } }'
-        { Import-GroupSyncSetting broken.json -ErrorVariable problems -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'SettingInvalid*'
+        $broken = Join-Path $TestDrive 'broken.json'
+        Set-Content $broken '{ "default": { "UnmatchedLimit": 400, "TimeZone": "Mars/Base", "AdminOwner": ["x@school.example"] } }'
+        { Import-GroupSyncSetting $broken -ErrorVariable problems -ErrorAction SilentlyContinue } | Should -Throw -ErrorId 'SettingInvalid*'
         (Get-GroupSyncSetting)[0].AdminOwner | Should -Be 'admin@school.onmicrosoft.com'
     }
 }

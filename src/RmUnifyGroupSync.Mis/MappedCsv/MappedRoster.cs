@@ -92,7 +92,7 @@ internal sealed partial class MappedRoster(RosterBuilder roster, TimeZoneInfo zo
     private void AddTerm(IMappedRow row, GroupDraft group)
     {
         if (Date(row, MappedField.TermStart) is { } start && Date(row, MappedField.TermEnd) is { } end && start <= end)
-            group.AddSession(new MisSessionRecord($"{start:yyyy-MM-dd}/{end:yyyy-MM-dd}", start, end.AddDays(1)));
+            group.AddSession(new MisSessionRecord($"{start:yyyy-MM-dd}/{end:yyyy-MM-dd}", start, end.DayAfter()));
     }
 
     private void AddPerson(IMappedRow row, SchoolDraft school, MisGroupType type, GroupDraft? group)
@@ -113,7 +113,7 @@ internal sealed partial class MappedRoster(RosterBuilder roster, TimeZoneInfo zo
         }
 
         var person = roster.AddPerson(school, PersonOf(row, id, kind, type), row.Place, mayRepeat: true);
-        var (from, until) = (Date(row, MappedField.Start), Date(row, MappedField.End)?.AddDays(1));
+        var (from, until) = (Date(row, MappedField.Start), Date(row, MappedField.End)?.DayAfter());
         if (group is not null && (IsIllegible(row, MappedField.Start, from) || IsIllegible(row, MappedField.End, until)))
             roster.EnrolUnclear(group);
         else if (group is not null)

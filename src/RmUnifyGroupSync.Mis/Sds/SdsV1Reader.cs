@@ -116,7 +116,7 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
             var (from, last) = (export.Date(start, order, "Term StartDate", place), export.Date(end, order, "Term EndDate", place));
             if (from is { } first && last is { } final && first <= final)
                 group.AddSession(new MisSessionRecord(
-                    termId.Length > 0 ? termId : $"{first:yyyy-MM-dd}/{final:yyyy-MM-dd}", first, final.AddDays(1)));
+                    termId.Length > 0 ? termId : $"{first:yyyy-MM-dd}/{final:yyyy-MM-dd}", first, final.DayAfter()));
             else if (from > last)
                 roster.Findings.Add(FindingKinds.DateReversed, place.File, place.Line);
         }

@@ -53,7 +53,7 @@ internal sealed class SdsV2Reader(CsvExport export, RosterBuilder roster, Roster
         {
             var (from, last) = (start.Current, end.Current);
             if (from <= last)
-                rules.Sessions.Add(new SessionRow(table[id], table[type], from.Value, last.Value.AddDays(1), ""));
+                rules.Sessions.Add(new SessionRow(table[id], table[type], from.Value, last.Value.DayAfter(), ""));
             else
                 export.Note(FindingKinds.SessionWithoutDates, table);
         }
@@ -88,7 +88,7 @@ internal sealed class SdsV2Reader(CsvExport export, RosterBuilder roster, Roster
         var (start, end) = (Dates(table, table.Optional("roleStartDate")), Dates(table, table.Optional("roleEndDate")));
         while (table.Read())
             if (export.Has(table, user))
-                rules.AddRole(table.Trimmed(user), new RoleRow(org.Current, role.Current, start.Current, end.Current?.AddDays(1), table.Place)
+                rules.AddRole(table.Trimmed(user), new RoleRow(org.Current, role.Current, start.Current, end.Current?.DayAfter(), table.Place)
                 {
                     IsUnclear = start.IsIllegible || end.IsIllegible,
                     TermId = term.Current,

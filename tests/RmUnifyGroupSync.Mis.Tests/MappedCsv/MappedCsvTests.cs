@@ -77,6 +77,17 @@ public class MappedCsvTests
             group.Members.Select(m => (m.Role, m.From, m.Until)));
     }
 
+    [Theory]
+    [InlineData("19/12/2025", 2025, 12, 20)]
+    [InlineData("31/12/9999", 9999, 12, 31)]
+    public async Task M9_out_the_day_after_the_last_day_and_for_ever_is_no_crash(string last, int year, int month, int day)
+    {
+        using var export = new TempExport().With("any.csv", "PersonId,GroupName,End", $"1,X1,{last}");
+        var snapshot = await Read(export, columns: new() { ["PersonId"] = "PersonId", ["GroupName"] = "GroupName", ["End"] = "End" });
+
+        Assert.Equal(new DateOnly(year, month, day), snapshot.Groups(MisGroupType.Teaching).Single().Members.Single().Until);
+    }
+
     [Fact]
     public async Task Several_files_make_one_source()
     {
