@@ -32,9 +32,15 @@ internal readonly struct EnrolmentLine(
 
     public bool IsMain => (_schoolAndFlags & 1) != 0;
 
-    public DateOnly? From => _from;
+    public PackedDate From => _from;
 
-    public DateOnly? Until => _until;
+    public PackedDate Until => _until;
+
+    /// <summary>Whether it ends before it begins, so that it is never in force.</summary>
+    public bool IsReversed => _until.IsNotAfter(_from);
+
+    /// <summary>Role of the person in the class.</summary>
+    public PersonRole Role => Part.Role();
 
     /// <summary>The row with another person.</summary>
     public EnrolmentLine Of(int person) => this with { Person = person };
@@ -56,6 +62,9 @@ internal sealed class EnrolmentLines(string file)
     /// <summary>The file.</summary>
     public string File { get; } = file;
 
+    /// <summary>How many lines of the file stand before those that its rows were counted by.</summary>
+    public int LinesBefore { get; private set; }
+
     /// <summary>Ids of classes.</summary>
     public IdIndex Groups { get; } = new();
 
@@ -71,6 +80,13 @@ internal sealed class EnrolmentLines(string file)
 
     /// <summary>The class of each row that says neither what the person does there nor, legibly, when; nobody enters by it.</summary>
     public IReadOnlyList<int> Unclear => _unclear;
+
+    /// <summary>Says that the rows are of a part of the file that begins further down.</summary>
+    public EnrolmentLines StandingBehind(int lines)
+    {
+        LinesBefore = lines;
+        return this;
+    }
 
     /// <summary>Adds a row that puts nobody into the class, for what it says cannot be read.</summary>
     public void AddUnclear(ReadOnlySpan<byte> group) => _unclear.Add(Groups.NumberOf(group));

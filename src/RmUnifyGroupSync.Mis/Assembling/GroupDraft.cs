@@ -15,11 +15,24 @@ internal enum MemberPart : byte
     OtherStaff,
 }
 
+/// <summary>What the parts mean.</summary>
+internal static class MemberPartExtensions
+{
+    /// <summary>The role of who does that.</summary>
+    public static PersonRole Role(this MemberPart part) => part == MemberPart.Student ? PersonRole.Student : PersonRole.Teacher;
+}
+
 /// <summary>One enrolment as the source gave it; packed, for there may be millions.</summary>
-internal readonly struct MembershipDraft(PersonDraft person, MemberPart part, bool isMain, DateOnly? from, DateOnly? until)
+internal readonly struct MembershipDraft(PersonDraft person, MemberPart part, bool isMain, PackedDate from, PackedDate until)
 {
     private readonly PackedDate _from = from;
     private readonly PackedDate _until = until;
+
+    /// <summary>A row, with its person.</summary>
+    public MembershipDraft(PersonDraft person, in EnrolmentLine line)
+        : this(person, line.Part, line.IsMain, line.From, line.Until)
+    {
+    }
 
     public PersonDraft Person { get; } = person;
 
@@ -32,7 +45,7 @@ internal readonly struct MembershipDraft(PersonDraft person, MemberPart part, bo
     public DateOnly? Until => _until;
 
     /// <summary>Role in the group.</summary>
-    public PersonRole Role => Part == MemberPart.Student ? PersonRole.Student : PersonRole.Teacher;
+    public PersonRole Role => Part.Role();
 }
 
 /// <summary>A group while the source is being read.</summary>
@@ -70,19 +83,40 @@ internal sealed class GroupDraft(SchoolDraft school, MisGroupType type, string i
     /// <summary>Terms and years, each once.</summary>
     public IReadOnlyList<MisSessionRecord> Sessions => _sessions;
 
-    /// <summary>Gives the group room for its enrolments; what it has already moves there.</summary>
-    public void MoveTo(ArraySegment<MembershipDraft> room)
+    /// <summary>How many enrolments are about to be added.</summary>
+    public int Expected { get; set; }
+
+    /// <summary>True when enrolments are about to be added of which some need a decision, so that they must be added one after another.</summary>
+    public bool NeedsOrder { get; set; }
+
+    /// <summary>
+    /// Gives the group the room that it needs for what it has and what it expects, and gives the length of that. Unless the group needs
+    /// order, what it expects counts as there, and has to be put into its places.
+    /// </summary>
+    public int MoveTo(ArraySegment<MembershipDraft> room)
     {
+        room = room[..(_count + Expected)];
         Members.CopyTo(room);
         _members = room;
+        _count += NeedsOrder ? 0 : Expected;
+        Expected = 0;
+        return room.Count;
     }
+
+    /// <summary>Puts an expected enrolment into its place.</summary>
+    public void Put(int place, in MembershipDraft member) => _members.AsSpan()[place] = member;
 
     /// <summary>Adds an enrolment.</summary>
     public void Add(in MembershipDraft member)
     {
         if (_count == _members.Count)
-            MoveTo(new MembershipDraft[Math.Max(FirstRoom, _count * 2)]);
-        _members.AsSpan()[_count++] = member;
+        {
+            var room = new MembershipDraft[Math.Max(FirstRoom, _count * 2)];
+            Members.CopyTo(room);
+            _members = room;
+        }
+
+        Put(_count++, member);
     }
 
     /// <summary>Whether the person has been enrolled already.</summary>

@@ -1,12 +1,11 @@
-using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.Findings;
+using RmUnifyGroupSync.Mis.Reading;
 
 namespace RmUnifyGroupSync.Mis.Assembling;
 
 /// <summary>Puts people into groups. What cannot be resolved is counted and left out.</summary>
 internal sealed partial class RosterBuilder
 {
-    private static readonly PersonDraft NotLookedUp = new(new SchoolDraft("", "", null), new MisPersonRecord { Id = "", Role = PersonRole.Student });
     private readonly HashSet<string> _endedGroups = new(StringComparer.Ordinal);
     private readonly HashSet<string> _endedPeople = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unclearPeople = new(StringComparer.Ordinal);
@@ -41,19 +40,21 @@ internal sealed partial class RosterBuilder
     }
 
     /// <summary>Puts people into groups by the rows of an enrolment file.</summary>
-    /// <param name="lines">The rows.</param>
+    /// <param name="parts">The rows, in the order of the source; parts are worked on side by side, with the same result as one after the other.</param>
     /// <param name="schoolOf">The school that a row means by an id; null when it means none.</param>
-    public void Enrol(EnrolmentLines lines, Func<string, SchoolDraft?>? schoolOf = null)
+    public void Enrol(IReadOnlyList<EnrolmentLines> parts, Func<string, SchoolDraft?>? schoolOf = null)
     {
-        var groups = Enumerable.Range(0, lines.Groups.Count).Select(i => _groups.GetValueOrDefault(lines.Groups[i])).ToArray();
-        var schools = schoolOf is null ? [] : Enumerable.Range(0, lines.Schools.Count).Select(i => schoolOf(lines.Schools[i])).ToArray();
-        PersonDraft?[][] people = [NoneLookedUp(lines), NoneLookedUp(lines)];
-        MakeRoom(lines, groups);
-        foreach (var unclear in lines.Unclear)
-            EnrolUnclear(groups[unclear]);
-        foreach (var block in lines.Blocks)
-            foreach (ref readonly var line in block.Span)
-                Enrol(lines, line, groups[line.Group], people[(int)RoleOf(line.Part)], line.School < 0 || schools.Length == 0 ? null : schools[line.School]);
+        var sheets = parts.Select(lines => new EnrolmentSheet(lines, _groups.GetValueOrDefault, (role, id) => PeopleOf(role).GetValueOrDefault(id), schoolOf)).ToArray();
+        SideBySide.Run(sheets.Length, i => sheets[i].LookUp());
+        MakeRoom(sheets);
+        SideBySide.Run(sheets.Length, i => sheets[i].Place());
+        Enrolments += sheets.Sum(s => s.Placed);
+        foreach (var lines in parts)
+            foreach (var unclear in lines.Unclear)
+                EnrolUnclear(_groups.GetValueOrDefault(lines.Groups[unclear]));
+        foreach (var sheet in sheets)
+            foreach (var line in sheet.Left)
+                Enrol(sheet, line);
     }
 
     /// <summary>Puts a person into a group, both known already.</summary>
@@ -66,50 +67,30 @@ internal sealed partial class RosterBuilder
             group.Add(new MembershipDraft(person, part, isMain, from, until));
     }
 
-    private static PersonDraft?[] NoneLookedUp(EnrolmentLines lines)
-    {
-        var people = new PersonDraft?[lines.People.Count];
-        Array.Fill(people, NotLookedUp);
-        return people;
-    }
-
     /// <summary>One stretch of memory for all groups, each its exact part: a list that grows for each of them would be copied again and again.</summary>
-    private static void MakeRoom(EnrolmentLines lines, GroupDraft?[] groups)
+    private static void MakeRoom(EnrolmentSheet[] sheets)
     {
-        var counts = new int[groups.Length];
-        foreach (var block in lines.Blocks)
-            foreach (ref readonly var line in block.Span)
-                counts[line.Group]++;
-        for (var i = 0; i < groups.Length; i++)
-            counts[i] += groups[i] is { Elsewhere: null } group ? group.Members.Length : -counts[i];
-        var room = new ArraySegment<MembershipDraft>(new MembershipDraft[counts.Sum()]);
-        for (var i = 0; i < groups.Length; i++)
-            if (counts[i] > 0)
-            {
-                groups[i]!.MoveTo(room[..counts[i]]);
-                room = room[counts[i]..];
-            }
+        var groups = new List<GroupDraft>();
+        foreach (var sheet in sheets)
+            sheet.AskForRoom(groups);
+        var room = new ArraySegment<MembershipDraft>(new MembershipDraft[groups.Sum(g => g.Members.Length + g.Expected)]);
+        foreach (var group in groups)
+            room = room[group.MoveTo(room)..];
     }
 
-    private void Enrol(EnrolmentLines lines, in EnrolmentLine line, GroupDraft? groups, PersonDraft?[] peopleOfRole, SchoolDraft? school)
+    private void Enrol(EnrolmentSheet sheet, in EnrolmentLine line)
     {
         Enrolments++;
-        if (line.Until <= line.From)
-        {
+        var (lines, groups, people) = (sheet.Lines, sheet.GroupsOf(line), sheet.PeopleOf(line));
+        if (line.IsReversed)
             Note(FindingKinds.DateReversed, lines, line);
-            return;
-        }
-
-        ref var people = ref peopleOfRole[line.Person];
-        if (ReferenceEquals(people, NotLookedUp))
-            people = PeopleOf(RoleOf(line.Part)).GetValueOrDefault(lines.People[line.Person]);
-        if (groups is null)
+        else if (groups is null)
             Miss(_endedGroups.Contains(lines.Groups[line.Group]), FindingKinds.EnrolmentUnknownGroup, lines, line);
         else if (people is null)
             MissPerson(lines, line, groups);
-        else if ((groups.Elsewhere is null ? groups : GroupFor(groups, people, school, lines, line)) is { } group
+        else if ((groups.Elsewhere is null ? groups : GroupFor(groups, people, sheet.SchoolOf(line), lines, line)) is { } group
             && PersonAt(group.School, people, lines, line) is { } person)
-            group.Add(new MembershipDraft(person, line.Part, line.IsMain, line.From, line.Until));
+            group.Add(new MembershipDraft(person, line));
     }
 
     /// <summary>
@@ -177,7 +158,7 @@ internal sealed partial class RosterBuilder
         var id = lines.People[line.Person];
         var isUnclear = _unclearPeople.Contains(id);
         var isEnded = !isUnclear && _endedPeople.Contains(id);
-        if (!isEnded && PeopleOf(1 - RoleOf(line.Part)).ContainsKey(id))
+        if (!isEnded && PeopleOf(1 - line.Role).ContainsKey(id))
             Note(FindingKinds.EnrolmentOtherRole, lines, line);
         else
         {
@@ -202,7 +183,5 @@ internal sealed partial class RosterBuilder
     }
 
     private void Note(FindingKind kind, EnrolmentLines lines, in EnrolmentLine line) =>
-        Findings.Add(kind, lines.File, line.Line > 0 ? line.Line : null);
-
-    private static PersonRole RoleOf(MemberPart part) => part == MemberPart.Student ? PersonRole.Student : PersonRole.Teacher;
+        Findings.Add(kind, lines.File, line.Line > 0 ? lines.LinesBefore + line.Line : null);
 }

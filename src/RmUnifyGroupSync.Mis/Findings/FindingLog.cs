@@ -21,6 +21,21 @@ internal sealed class FindingLog
             Add(kind, file, entry.Line, detail, entry.Count);
     }
 
+    /// <summary>
+    /// Takes over what was noted of a later part of a file. What is said of the file as a whole, of its header for one, every part says
+    /// again, and it counts once.
+    /// </summary>
+    /// <param name="part">The log of the part, in which the header is line 1.</param>
+    /// <param name="linesBefore">Number of lines between the header and the part.</param>
+    public void AddPart(FindingLog part, int linesBefore)
+    {
+        foreach (var (key, entry) in part._entries)
+            if (entry.Line > 1)
+                Add(key.Kind, key.File, entry.Line + linesBefore, key.Detail, entry.Count);
+            else
+                _entries.TryAdd(key, entry);
+    }
+
     /// <summary>Number of cases of a kind, over all files.</summary>
     public int CountOf(FindingKind kind) => _entries.Where(e => e.Key.Kind == kind).Sum(e => e.Value.Count);
 

@@ -13,7 +13,7 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
     private const string Classes = "classes.csv";
     private const string Enrolments = "enrollments.csv";
     private static readonly string[] Files = ["orgs.csv", "users.csv", Classes, Enrolments];
-    private bool _isBulkByStatus = true;
+    private readonly List<CommonColumns> _read = [];
 
     /// <summary>Reads everything into the roster.</summary>
     public void Read()
@@ -28,7 +28,7 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
             ReadAll();
         else
             ReadPeopleOnly();
-        if (!manifest.Exists && !_isBulkByStatus)
+        if (!manifest.Exists && _read.Exists(r => r.CarryStatus))
             throw SourceError.Invalid(
                 $"'{export.Files.Place}' has no manifest.csv and its rows carry a status: whether it is the whole (bulk) or only what "
                 + "changed (delta) cannot be told.",
@@ -39,11 +39,9 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
     {
         export.Read(Classes, ReadClasses);
         rules.Settle();
-        var enrolments = new EnrolmentLines(Enrolments);
-        export.ReadBoth(
-            ReadPeople,
-            beside => beside.Read(enrolments.File, table => ReadEnrolments(beside, table, enrolments), keepsText: false));
-        rules.Enrol(enrolments);
+        var parts = export.ReadBeside(ReadPeople, Enrolments, ReadEnrolments);
+        _read.AddRange(parts.Select(p => p.Value.Row));
+        rules.Enrol([.. parts.Select(p => p.Value.Lines.StandingBehind(p.LinesBefore))]);
     }
 
     private void ReadPeopleOnly()
@@ -70,11 +68,11 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 
     private void ReadOrgs(CsvTable table)
     {
-        var row = new CommonColumns(export, table);
+        var row = Common(table);
         var (name, type) = (table.Required("name"), table.Required("type"));
         var (identifier, parent) = (table.Optional("identifier"), table.Optional("parentSourcedId"));
         while (table.Read())
-            if (IsCurrent(export, table, row))
+            if (row.AreCurrent)
                 rules.AddOrg(fields.Org(
                     table[row.Id], table[name], table[type], table[identifier], table[parent], table.Place));
             else
@@ -84,7 +82,7 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
     /// <summary>Terms count whatever their status: classes refer to them and their dates stay true.</summary>
     private void ReadSessions(CsvTable table)
     {
-        var row = new CommonColumns(export, table);
+        var row = Common(table);
         var (type, start, end) = (table.Required("type"), Dates(export, table, table.Required("startDate")), Dates(export, table, table.Required("endDate")));
         var parent = table.Optional("parentSourcedId");
         while (table.Read())
@@ -99,11 +97,11 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 
     private void ReadClasses(CsvTable table)
     {
-        var row = new CommonColumns(export, table);
+        var row = Common(table);
         var (title, type, school) = (table.Required("title"), table.Required("classType"), table.Required("schoolSourcedId"));
         var (code, terms) = (table.Optional("classCode"), table.Optional("termSourcedIds"));
         while (table.Read())
-            if (IsCurrent(export, table, row))
+            if (row.AreCurrent)
                 rules.AddClass(new ClassRow(table[row.Id], table.Untrimmed(title), table[code], table[type], table[school],
                     ListText.Split(table[terms]), table.Place));
             else
@@ -112,14 +110,14 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 
     private void ReadRoles(CsvTable table)
     {
-        var row = new CommonColumns(export, table, needsId: false);
+        var row = Common(table, needsId: false);
         var (user, org) = (table.Required("userSourcedId"), new FieldMemo<string>(table, table.Required("orgSourcedId"), id => id));
         var role = new FieldMemo<RoleWord>(table, table.Required("role"), RoleWord.Of);
         var (begin, end) = (Dates(export, table, table.Optional("beginDate")), Dates(export, table, table.Optional("endDate")));
         while (table.Read())
             if (!export.Has(table, user))
                 continue;
-            else if (IsCurrent(export, table, row))
+            else if (row.AreCurrent)
                 rules.AddRole(table.Trimmed(user), new RoleRow(org.Current, role.Current, begin.Current, end.Current, table.Place)
                 {
                     IsUnclear = begin.IsIllegible || end.IsIllegible,
@@ -130,9 +128,9 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 
     private void ReadUsers(CsvTable table, bool hasRoles)
     {
-        var columns = new UserColumns(export, table, hasRoles);
+        var columns = new UserColumns(Common(table), table, hasRoles);
         while (table.Read())
-            if (!IsCurrent(export, table, columns.Common))
+            if (!columns.Common.AreCurrent)
                 rules.AddEndedUser(table[columns.Common.Id]);
             else if (!columns.CarriesRole)
                 rules.AddUser(table.Trimmed(columns.Common.Id), columns.User(table));
@@ -145,40 +143,42 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
                 rules.AddUser(columns.User(table), columns.Roles(table));
     }
 
-    /// <summary>Enrolments are read before the people are known, beside them; so nothing here may touch the roster.</summary>
-    private void ReadEnrolments(CsvExport beside, CsvTable table, EnrolmentLines lines)
+    /// <summary>Enrolments are read before the people are known, beside them and in parts; so nothing here may touch the roster.</summary>
+    private static (CommonColumns Row, EnrolmentLines Lines) ReadEnrolments(CsvExport beside, CsvTable table)
     {
+        var lines = new EnrolmentLines(Enrolments);
         var row = new CommonColumns(beside, table, needsId: false);
         var (group, user, school) = (table.Required("classSourcedId"), table.Required("userSourcedId"), table.Optional("schoolSourcedId"));
         var role = new FieldMemo<RoleWord>(table, table.Required("role"), RoleWord.Of);
         var primary = new FieldMemo<bool>(table, table.Optional("primary"), text => text.Equals("true", StringComparison.OrdinalIgnoreCase));
         var (begin, end) = (Dates(beside, table, table.Optional("beginDate")), Dates(beside, table, table.Optional("endDate")));
         while (table.Read())
-            if (IsCurrent(beside, table, row) && beside.Has(table, group) && beside.Has(table, user)
-                && RosterRules.PartOf(role.Current, beside.Findings, table.Place, lines, table.Trimmed(group)) is { } part)
-            {
-                var (from, until) = (begin.Current, end.Current);
-                if (begin.IsIllegible || end.IsIllegible)
-                    lines.AddUnclear(table.Trimmed(group));
-                else
-                    lines.Add(table.Trimmed(user), new EnrolmentLine(
-                        lines.Groups.NumberOf(table.Trimmed(group)), person: 0,
-                        school.Exists ? lines.Schools.NumberOf(table.Trimmed(school)) : -1, table.Line,
-                        from, until, part, part != MemberPart.Student && primary.Current));
-            }
+        {
+            var groupId = table.Trimmed(group);
+            var userId = table.Trimmed(user);
+            if (!row.AreCurrent || !beside.Has(table, group, groupId) || !beside.Has(table, user, userId)
+                || RosterRules.PartOf(role.Current, beside.Findings, table.Place, lines, groupId) is not { } part)
+                continue;
+            var (from, until) = (begin.Current, end.Current);
+            if (begin.IsIllegible || end.IsIllegible)
+                lines.AddUnclear(groupId);
+            else
+                lines.Add(userId, new EnrolmentLine(
+                    lines.Groups.NumberOf(groupId), person: 0, school.Exists ? lines.Schools.NumberOf(table.Trimmed(school)) : -1, table.Line,
+                    from, until, part, part != MemberPart.Student && primary.Current));
+        }
+
         lines.Flush();
+        return (row, lines);
     }
 
     private static DateColumn Dates(CsvExport export, CsvTable table, CsvColumn column) => new(export, table, column);
 
-    private bool IsCurrent(CsvExport reading, CsvTable table, CommonColumns row)
+    private CommonColumns Common(CsvTable table, bool needsId = true)
     {
-        if (row.NeedsId && !reading.Has(table, row.Id))
-            return false;
-        if (row.Status.IsBlank)
-            return true;
-        _isBulkByStatus = false;
-        return row.Status.IsActive;
+        var common = new CommonColumns(export, table, needsId);
+        _read.Add(common);
+        return common;
     }
 }
 
@@ -188,12 +188,25 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 /// <param name="needsId">False for rows that nothing refers to: who lacks an id for them has them all the same.</param>
 internal sealed class CommonColumns(CsvExport export, CsvTable table, bool needsId = true)
 {
-    /// <summary>Whether a row without an id is none.</summary>
-    public bool NeedsId { get; } = needsId;
+    private readonly StatusColumn _status = new(export, table, table.Optional("status"));
 
     /// <summary>Id of the row.</summary>
     public CsvColumn Id { get; } = needsId ? table.Required("sourcedId") : table.Optional("sourcedId");
 
-    /// <summary>Status of the row; blank in a bulk set.</summary>
-    public StatusColumn Status { get; } = new(export, table, table.Optional("status"));
+    /// <summary>Whether a row was met that has a status; the rows of a bulk set have none.</summary>
+    public bool CarryStatus { get; private set; }
+
+    /// <summary>Whether the current row counts; what is worth it is noted.</summary>
+    public bool AreCurrent
+    {
+        get
+        {
+            if (needsId && !export.Has(table, Id))
+                return false;
+            if (_status.IsBlank)
+                return true;
+            CarryStatus = true;
+            return _status.IsActive;
+        }
+    }
 }

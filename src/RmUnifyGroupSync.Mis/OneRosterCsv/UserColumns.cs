@@ -20,9 +20,9 @@ internal sealed class UserColumns
     private readonly CsvColumn _email;
     private readonly FieldMemo<string[]> _grades;
 
-    public UserColumns(CsvExport export, CsvTable table, bool hasRolesFile)
+    public UserColumns(CommonColumns common, CsvTable table, bool hasRolesFile)
     {
-        Common = new CommonColumns(export, table);
+        Common = common;
         CarriesRole = !hasRolesFile;
         if (CarriesRole && !table.Header.Has("role"))
             throw SourceError.Unavailable(

@@ -27,6 +27,9 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     /// <summary>When the oldest of the files read was written.</summary>
     public DateTimeOffset? ExportedAt => files.OldestWrite(_counts.Select(c => c.File));
 
+    /// <summary>Length of the parts in which large files are read.</summary>
+    public long PartBytes { get; init; } = FileParts.UsualBytes;
+
     /// <summary>Reads a file that must be there; one without rows is refused unless it may be empty.</summary>
     /// <param name="file">Name of the file.</param>
     /// <param name="read">Reads the table to its end.</param>
@@ -38,16 +41,8 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
         observer.Report(new ProgressEvent(Activity, file, _counts.Count, 0));
         files.EnsurePresent(file);
         using var table = CsvTable.Open(files, file, findings, cancellationToken, anySeparator, keepsText);
-        _dates.Clear();
-        read(table);
-        foreach (var dates in _dates)
-            dates.EnsureLegible(file);
-        if (table.Rows == 0 && !mayBeEmpty)
-            throw SourceError.Unavailable(
-                $"'{file}' in '{files.Place}' has a header but no rows.",
-                "Export again; an empty file never means that everybody has left.", file);
-        _counts.Add(new MisFileCount(file, table.Rows));
-        observer.Report(new DetailEvent($"{file}: {table.Rows} rows"));
+        Read(table, read);
+        Count(file, table.Rows, mayBeEmpty);
     }
 
     /// <summary>Reads a file if it is there.</summary>
@@ -58,36 +53,93 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     }
 
     /// <summary>
-    /// Does two parts of a read at once, the second with an export of its own: what it notices and reports comes after what the first
-    /// did, as if they had been read one after the other. When one fails, nothing is read any further.
+    /// Does one thing and reads a file at the same time, a large file in parts that are read side by side. What is noticed of the file
+    /// comes after what the other did, as if both had been done one after the other. When the other fails, the file is read no further.
     /// </summary>
-    public void ReadBoth(Action first, Action<CsvExport> second)
+    /// <param name="first">What is done meanwhile.</param>
+    /// <param name="file">Name of the file, of which hardly any text is kept.</param>
+    /// <param name="read">Reads a table to its end, at the same time as other parts; all that it notices goes to the export that comes with it.</param>
+    /// <returns>What was read of each part, in the order of the file, and how many lines stand between the header and the part.</returns>
+    public IReadOnlyList<(T Value, int LinesBefore)> ReadBeside<T>(Action first, string file, Func<CsvExport, CsvTable, T> read)
     {
+        files.EnsurePresent(file);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        var events = new EventList();
-        var beside = new CsvExport(files, new FindingLog(), events, stop.Token) { Zone = Zone };
-        ExceptionDispatchInfo? firstFailure = null, secondFailure = null;
-        Parallel.Invoke(
-            () => firstFailure = FailureOf(first, stop),
-            () => secondFailure = FailureOf(() => second(beside), stop));
-        (firstFailure ?? secondFailure)?.Throw();
-        _counts.AddRange(beside._counts);
-        findings.Add(beside.Findings);
-        events.PassOn(observer);
+        var parts = FileParts.Of(files, file, PartBytes);
+        var reads = new FilePart<T>?[parts?.Count ?? 1];
+        var failures = new ExceptionDispatchInfo?[reads.Length + 1];
+        SideBySide.Run(failures.Length, job => failures[job] = FailureOf(stop, () =>
+        {
+            if (job == 0)
+                first();
+            else
+                reads[job - 1] = ReadPart(file, parts, job - 1, read, stop.Token);
+        }));
+        failures[0]?.Throw();
+        if (parts is not null && failures.Any(f => f is not null))
+            return TakeOver(file, [ReadPart(file, parts: null, 0, read, cancellationToken)]);
+        failures[1]?.Throw();
+        return TakeOver(file, reads.OfType<FilePart<T>>());
     }
 
-    private static ExceptionDispatchInfo? FailureOf(Action read, CancellationTokenSource stop)
+    private static ExceptionDispatchInfo? FailureOf(CancellationTokenSource stop, Action work)
     {
         try
         {
-            read();
+            work();
             return null;
         }
         catch (Exception e)
         {
+            // Kept for the thread that asked for the work, which throws it again.
             stop.Cancel();
             return ExceptionDispatchInfo.Capture(e);
         }
+    }
+
+    private FilePart<T> ReadPart<T>(string file, FileParts? parts, int part, Func<CsvExport, CsvTable, T> read, CancellationToken stop)
+    {
+        var beside = new CsvExport(files, new FindingLog(), observer, stop) { Zone = Zone };
+        using var table = parts is null
+            ? CsvTable.Open(files, file, beside.Findings, stop, poolsText: false)
+            : CsvTable.OpenPart(parts.Open(part), files.Place, file, beside.Findings, stop);
+        var value = default(T)!;
+        beside.Read(table, t => value = read(beside, t));
+        return new FilePart<T>(value, beside, table.Rows, table.Line);
+    }
+
+    /// <summary>Takes over what the parts of a file noticed, each with the lines before it, and counts their rows.</summary>
+    private IReadOnlyList<(T Value, int LinesBefore)> TakeOver<T>(string file, IEnumerable<FilePart<T>> parts)
+    {
+        observer.Report(new ProgressEvent(Activity, file, _counts.Count, 0));
+        var (taken, lines, rows) = (new List<(T, int)>(), 0, 0);
+        foreach (var part in parts)
+        {
+            findings.AddPart(part.Export.Findings, lines);
+            taken.Add((part.Value, lines));
+            lines += part.Lines - 1;
+            rows += part.Rows;
+        }
+
+        Count(file, rows, mayBeEmpty: false);
+        return taken;
+    }
+
+    private void Read(CsvTable table, Action<CsvTable> read)
+    {
+        _dates.Clear();
+        read(table);
+        foreach (var dates in _dates)
+            dates.EnsureLegible(table.File);
+    }
+
+    private void Count(string file, int rows, bool mayBeEmpty)
+    {
+        if (rows == 0 && !mayBeEmpty)
+            throw SourceError.Unavailable(
+                $"'{file}' in '{files.Place}' has a header but no rows.",
+                "Export again; an empty file never means that everybody has left.", file);
+        _counts.Add(new MisFileCount(file, rows));
+        observer.Report(new DetailEvent($"{file}: {rows} rows"));
     }
 
     /// <summary>Says that reading is over, and checks that nothing changed meanwhile.</summary>
@@ -101,9 +153,12 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     public void Note(FindingKind kind, CsvTable table, string? detail = null) => findings.Add(kind, table.File, table.Line, detail);
 
     /// <summary>Whether a field that every row needs is filled; if not, it is noted.</summary>
-    public bool Has(CsvTable table, CsvColumn column)
+    public bool Has(CsvTable table, CsvColumn column) => Has(table, column, table.Trimmed(column));
+
+    /// <summary>Whether a field that every row needs, and that has been read, is filled; if not, it is noted.</summary>
+    public bool Has(CsvTable table, CsvColumn column, ReadOnlySpan<byte> field)
     {
-        if (!table.Trimmed(column).IsEmpty)
+        if (!field.IsEmpty)
             return true;
         Note(FindingKinds.ValueMissing, table, column.Name);
         return false;
@@ -128,19 +183,10 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
         return null;
     }
 
-    /// <summary>Keeps events until the thread that listeners expect them from passes them on.</summary>
-    private sealed class EventList : ISyncObserver
-    {
-        private readonly List<SyncEvent> _events = [];
-
-        public void Report(SyncEvent e) => _events.Add(e);
-
-        public Task<bool> ApproveAsync(ApprovalRequest request, CancellationToken cancellationToken) => Task.FromResult(false);
-
-        public void PassOn(ISyncObserver observer)
-        {
-            foreach (var e in _events)
-                observer.Report(e);
-        }
-    }
+    /// <summary>What was read of a part of a file.</summary>
+    /// <param name="Value">What was made of it.</param>
+    /// <param name="Export">Knows what was noticed.</param>
+    /// <param name="Rows">Number of rows.</param>
+    /// <param name="Lines">Number of lines, the header's included.</param>
+    private sealed record FilePart<T>(T Value, CsvExport Export, int Rows, int Lines);
 }

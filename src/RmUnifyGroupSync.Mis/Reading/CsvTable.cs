@@ -30,15 +30,14 @@ internal sealed class CsvTable : IDisposable
     private int _required;
     private int _malformed;
     private bool _lastShort;
-    private readonly bool _poolsText;
     private string? _broken;
 
-    private CsvTable(IExportFiles files, string name, FindingLog findings, bool poolsText, CancellationToken cancellationToken)
+    private CsvTable(
+        Stream bytes, string folder, string name, FindingLog findings, bool poolsText, char? separator, CancellationToken cancellationToken)
     {
-        _poolsText = poolsText;
-        (File, Folder, _findings, _cancellationToken) = (name, files.Place, findings, cancellationToken);
-        _bytes = new ExportBytes(files.Open(name));
-        _reader = CsvReader.Create(_bytes, Options(), leaveOpen: false);
+        (File, Folder, _findings, _cancellationToken) = (name, folder, findings, cancellationToken);
+        _bytes = new ExportBytes(bytes);
+        _reader = CsvReader.Create(_bytes, Options(poolsText, separator), leaveOpen: false);
         try
         {
             _header = ReadHeader();
@@ -53,7 +52,7 @@ internal sealed class CsvTable : IDisposable
     /// <summary>Name of the file.</summary>
     public string File { get; }
 
-    /// <summary>Line of the current row, one-based.</summary>
+    /// <summary>Line of the current row, one-based; after the last row the number of lines.</summary>
     public int Line => (int)_reader.LineNumber;
 
     /// <summary>Where the current row stands.</summary>
@@ -74,11 +73,15 @@ internal sealed class CsvTable : IDisposable
     public static CsvTable Open(
         IExportFiles files, string name, FindingLog findings, CancellationToken cancellationToken, bool anySeparator = false, bool poolsText = true)
     {
-        var table = new CsvTable(files, name, findings, poolsText, cancellationToken);
+        var table = new CsvTable(files.Open(name), files.Place, name, findings, poolsText, separator: null, cancellationToken);
         if (table._reader.Separator != ',' && !anySeparator)
             findings.Add(FindingKinds.SeparatorUnexpected, name, 1, table._reader.Separator == '\t' ? "tabs" : $"'{table._reader.Separator}'");
         return table;
     }
+
+    /// <summary>Opens a part of a file of commas that has the header of the whole.</summary>
+    public static CsvTable OpenPart(Stream part, string folder, string name, FindingLog findings, CancellationToken cancellationToken) =>
+        new(part, folder, name, findings, poolsText: false, ',', cancellationToken);
 
     /// <summary>A column that the format requires, under the first of its names that the header has.</summary>
     public CsvColumn Required(params string[] names)
@@ -153,13 +156,14 @@ internal sealed class CsvTable : IDisposable
         _bytes.Dispose();
     }
 
-    private CsvReaderOptions Options() => CsvReaderOptions.Default with
+    private CsvReaderOptions Options(bool poolsText, char? separator) => CsvReaderOptions.Default with
     {
+        Separator = separator,
         Encoding = _bytes.Encoding,
         MaxRecordSize = MaxRow,
         TrackLineNumbers = true,
         IncludeValuesInExceptions = false,
-        PoolStrings = _poolsText,
+        PoolStrings = poolsText,
         OnMalformedRecord = OnMalformed,
     };
 

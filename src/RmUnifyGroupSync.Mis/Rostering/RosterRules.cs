@@ -118,7 +118,8 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
     }
 
     /// <summary>Puts users into classes.</summary>
-    public void Enrol(EnrolmentLines lines) => roster.Enrol(lines, SchoolOf);
+    /// <param name="parts">The rows, in the order of the source.</param>
+    public void Enrol(params EnrolmentLines[] parts) => roster.Enrol(parts, SchoolOf);
 
     /// <summary>What the role makes of the user; null, with a note, when that is nobody in a group. He is known all the same.</summary>
     private RoleKind? KindOf(in RoleRow role, UserRow user)

@@ -130,7 +130,7 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
             if (export.Has(table, section) && export.Has(table, person))
                 lines.Add(new EnrolmentLine(
                     lines.Groups.NumberOf(table.Trimmed(section)), lines.People.NumberOf(table.Trimmed(person)), -1, table.Line, null, null, part));
-        roster.Enrol(lines);
+        roster.Enrol([lines]);
     }
 
     /// <summary>The columns of a person that are read; passwords, birth dates and private addresses are not among them.</summary>

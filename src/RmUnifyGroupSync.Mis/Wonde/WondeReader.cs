@@ -66,8 +66,8 @@ internal sealed class WondeReader(WondePages pages, RosterBuilder roster, WondeS
                 Add(group, isForm ? MisGroupType.Registration : MisGroupType.Teaching, inClasses);
         }
 
-        roster.Enrol(inGroups);
-        roster.Enrol(inClasses);
+        roster.Enrol([inGroups]);
+        roster.Enrol([inClasses]);
     }
 
     private void Add(WondeGroup group, MisGroupType type, EnrolmentLines lines)
