@@ -1,3 +1,5 @@
+using RmUnifyGroupSync.Mis.Reading;
+
 namespace RmUnifyGroupSync.Mis.Assembling;
 
 /// <summary>
@@ -6,16 +8,16 @@ namespace RmUnifyGroupSync.Mis.Assembling;
 /// </summary>
 /// <param name="lines">The rows.</param>
 /// <param name="groupOf">The groups with a key.</param>
-/// <param name="personOf">The people with a role and an id.</param>
+/// <param name="people">The people.</param>
 /// <param name="schoolOf">The school that a row means by an id; null when rows mean none by it.</param>
 internal sealed class EnrolmentSheet(
-    EnrolmentLines lines, Func<string, GroupDraft?> groupOf, Func<PersonRole, string, PersonDraft?> personOf, Func<string, SchoolDraft?>? schoolOf)
+    EnrolmentLines lines, Func<string, GroupDraft?> groupOf, PersonBook people, Func<string, SchoolDraft?>? schoolOf)
 {
     private readonly GroupDraft?[] _groups = new GroupDraft?[lines.Groups.Count];
     private readonly SchoolDraft?[] _schools =
         schoolOf is null ? [] : [.. Enumerable.Range(0, lines.Schools.Count).Select(i => schoolOf(lines.Schools[i]))];
 
-    private readonly Found[][] _people = [new Found[lines.People.Count], new Found[lines.People.Count]];
+    private readonly IdIndex _strangers = new();
 
     /// <summary>For each group first how many rows it has here, then the place of the next of them among its members.</summary>
     private readonly int[] _places = new int[lines.Groups.Count];
@@ -34,25 +36,40 @@ internal sealed class EnrolmentSheet(
     /// <summary>The groups that a row can mean; null when there is none.</summary>
     public GroupDraft? GroupsOf(in EnrolmentLine line) => _groups[line.Group];
 
-    /// <summary>The people that a row can mean; null when there is none.</summary>
-    public PersonDraft? PeopleOf(in EnrolmentLine line) => Find(line).First;
+    /// <summary>The people that a row can mean.</summary>
+    public PersonBook.Namesakes PeopleOf(in EnrolmentLine line) => people[line.Role, line.Person];
+
+    /// <summary>The id of the person that a row names.</summary>
+    public string PersonIdOf(in EnrolmentLine line) => line.Person < 0 ? _strangers[~line.Person] : people.IdOf(line.Person);
 
     /// <summary>The school that a row names; null when it names none.</summary>
     public SchoolDraft? SchoolOf(in EnrolmentLine line) => line.School < 0 || _schools.Length == 0 ? null : _schools[line.School];
 
-    /// <summary>Looks up all groups; then <see cref="Lines"/>' people as rows ask for them.</summary>
+    /// <summary>Looks up all groups and people, and counts what will be placed.</summary>
     public void LookUp()
     {
         for (var i = 0; i < _groups.Length; i++)
             _groups[i] = groupOf(lines.Groups[i]);
+        var numbers = new int[EnrolmentBlock.Most];
         foreach (var block in lines.Blocks)
-            foreach (ref readonly var line in block.Span)
-                if (_groups[line.Group] is { Elsewhere: null } group && !line.IsReversed && Find(line).First is not null)
-                {
-                    _places[line.Group]++;
-                    if (PersonAt(group.School, line) is null)
-                        group.NeedsOrder = true;
-                }
+        {
+            people.Find(block.People, numbers);
+            for (var i = 0; i < block.Lines.Length; i++)
+            {
+                ref var line = ref block.Lines[i];
+                line.Person = numbers[i] >= 0 ? numbers[i] : ~_strangers.NumberOf(block.People[i]);
+                Count(line);
+            }
+        }
+    }
+
+    private void Count(in EnrolmentLine line)
+    {
+        if (_groups[line.Group] is not { Elsewhere: null } group || line.IsReversed || PeopleOf(line) is not { First: not null } known)
+            return;
+        _places[line.Group]++;
+        if (known.At(group.School) is null)
+            group.NeedsOrder = true;
     }
 
     /// <summary>Asks for the room that the rows of this sheet need in their groups, behind what sheets before it have asked for.</summary>
@@ -72,8 +89,8 @@ internal sealed class EnrolmentSheet(
     public void Place()
     {
         foreach (var block in lines.Blocks)
-            foreach (ref readonly var line in block.Span)
-                if (_groups[line.Group] is { Elsewhere: null, NeedsOrder: false } group && !line.IsReversed && PersonAt(group.School, line) is { } person)
+            foreach (ref readonly var line in block.Lines)
+                if (_groups[line.Group] is { Elsewhere: null, NeedsOrder: false } group && !line.IsReversed && PeopleOf(line).At(group.School) is { } person)
                 {
                     group.Put(_places[line.Group]++, new MembershipDraft(person, line));
                     Placed++;
@@ -81,33 +98,4 @@ internal sealed class EnrolmentSheet(
                 else
                     _left.Add(line);
     }
-
-    private PersonDraft? PersonAt(SchoolDraft school, in EnrolmentLine line)
-    {
-        ref var found = ref Find(line);
-        if (ReferenceEquals(found.OnlySchool, school))
-            return found.First;
-        if (found.OnlySchool is not null)
-            return null;
-        for (var person = found.First; person is not null; person = person.Elsewhere)
-            if (ReferenceEquals(person.School, school))
-                return person;
-        return null;
-    }
-
-    private ref Found Find(in EnrolmentLine line)
-    {
-        var role = line.Role;
-        ref var found = ref _people[(int)role][line.Person];
-        if (!found.IsLookedUp)
-        {
-            var first = personOf(role, lines.People[line.Person]);
-            found = new Found(first, first is { Elsewhere: null } ? first.School : null, IsLookedUp: true);
-        }
-
-        return ref found;
-    }
-
-    /// <summary>Who stands under an id, and at which school when it is one; saves looking at the person for each row.</summary>
-    private readonly record struct Found(PersonDraft? First, SchoolDraft? OnlySchool, bool IsLookedUp);
 }

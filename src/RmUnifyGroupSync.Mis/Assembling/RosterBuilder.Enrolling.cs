@@ -44,7 +44,7 @@ internal sealed partial class RosterBuilder
     /// <param name="schoolOf">The school that a row means by an id; null when it means none.</param>
     public void Enrol(IReadOnlyList<EnrolmentLines> parts, Func<string, SchoolDraft?>? schoolOf = null)
     {
-        var sheets = parts.Select(lines => new EnrolmentSheet(lines, _groups.GetValueOrDefault, (role, id) => PeopleOf(role).GetValueOrDefault(id), schoolOf)).ToArray();
+        var sheets = parts.Select(lines => new EnrolmentSheet(lines, _groups.GetValueOrDefault, _people, schoolOf)).ToArray();
         SideBySide.Run(sheets.Length, i => sheets[i].LookUp());
         MakeRoom(sheets);
         SideBySide.Run(sheets.Length, i => sheets[i].Place());
@@ -81,13 +81,13 @@ internal sealed partial class RosterBuilder
     private void Enrol(EnrolmentSheet sheet, in EnrolmentLine line)
     {
         Enrolments++;
-        var (lines, groups, people) = (sheet.Lines, sheet.GroupsOf(line), sheet.PeopleOf(line));
+        var (lines, groups, people) = (sheet.Lines, sheet.GroupsOf(line), sheet.PeopleOf(line).First);
         if (line.IsReversed)
             Note(FindingKinds.DateReversed, lines, line);
         else if (groups is null)
             Miss(_endedGroups.Contains(lines.Groups[line.Group]), FindingKinds.EnrolmentUnknownGroup, lines, line);
         else if (people is null)
-            MissPerson(lines, line, groups);
+            MissPerson(sheet, line, groups);
         else if ((groups.Elsewhere is null ? groups : GroupFor(groups, people, sheet.SchoolOf(line), lines, line)) is { } group
             && PersonAt(group.School, people, lines, line) is { } person)
             group.Add(new MembershipDraft(person, line));
@@ -150,15 +150,15 @@ internal sealed partial class RosterBuilder
 
         Note(FindingKinds.PersonGuest, lines, line);
         var guest = new PersonDraft(school, person.Record with { Grades = [] }) { IsGuest = true, Contradictory = person.Contradictory };
-        return Append(guest, person);
+        return Append(guest);
     }
 
-    private void MissPerson(EnrolmentLines lines, in EnrolmentLine line, GroupDraft group)
+    private void MissPerson(EnrolmentSheet sheet, in EnrolmentLine line, GroupDraft group)
     {
-        var id = lines.People[line.Person];
+        var (lines, id) = (sheet.Lines, sheet.PersonIdOf(line));
         var isUnclear = _unclearPeople.Contains(id);
         var isEnded = !isUnclear && _endedPeople.Contains(id);
-        if (!isEnded && PeopleOf(1 - line.Role).ContainsKey(id))
+        if (!isEnded && _people.Find(1 - line.Role, id) is not null)
             Note(FindingKinds.EnrolmentOtherRole, lines, line);
         else
         {

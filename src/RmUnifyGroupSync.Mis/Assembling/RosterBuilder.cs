@@ -11,9 +11,7 @@ internal sealed partial class RosterBuilder(FindingLog findings)
 {
     private readonly Dictionary<string, SchoolDraft> _schools = new(StringComparer.Ordinal);
     private readonly List<SchoolDraft> _order = [];
-    private readonly Dictionary<string, PersonDraft>[] _people =
-        [new Dictionary<string, PersonDraft>(StringComparer.Ordinal), new Dictionary<string, PersonDraft>(StringComparer.Ordinal)];
-
+    private readonly PersonBook _people = new();
     private readonly Dictionary<string, GroupDraft> _groups = new(StringComparer.Ordinal);
     private int _groupCount;
     private readonly bool[] _idsRepeatAcrossSchools = new bool[2];
@@ -52,14 +50,14 @@ internal sealed partial class RosterBuilder(FindingLog findings)
     /// <param name="mayRepeat">True for sources that tell of a person on every row; then repeats are no finding.</param>
     public PersonDraft AddPerson(SchoolDraft school, MisPersonRecord person, RowPlace place, bool mayRepeat = false)
     {
-        var first = PeopleOf(person.Role).GetValueOrDefault(person.Id);
+        var first = _people.Find(person.Role, person.Id);
         for (var draft = first; draft is not null; draft = draft.Elsewhere)
             if (ReferenceEquals(draft.School, school))
                 return Repeat(draft, person, place, mayRepeat);
             else if (!draft.Agrees(person))
                 _idsRepeatAcrossSchools[(int)person.Role] = true;
 
-        return Append(new PersonDraft(school, person), first);
+        return Append(new PersonDraft(school, person));
     }
 
     /// <summary>
@@ -119,17 +117,12 @@ internal sealed partial class RosterBuilder(FindingLog findings)
         return draft;
     }
 
-    private PersonDraft Append(PersonDraft draft, PersonDraft? first)
+    private PersonDraft Append(PersonDraft draft)
     {
-        if (first is null)
-            PeopleOf(draft.Role).Add(draft.Id, draft);
-        else
-            (draft.Elsewhere, first.Elsewhere) = (first.Elsewhere, draft);
+        _people.Add(draft);
         draft.School.People.Add(draft);
         return draft;
     }
-
-    private Dictionary<string, PersonDraft> PeopleOf(PersonRole role) => _people[(int)role];
 }
 
 /// <summary>Where a row stands.</summary>

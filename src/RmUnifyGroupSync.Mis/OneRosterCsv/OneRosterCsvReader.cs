@@ -164,11 +164,10 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
                 lines.AddUnclear(groupId);
             else
                 lines.Add(userId, new EnrolmentLine(
-                    lines.Groups.NumberOf(groupId), person: 0, school.Exists ? lines.Schools.NumberOf(table.Trimmed(school)) : -1, table.Line,
+                    lines.Groups.NumberOf(groupId), school.Exists ? lines.Schools.NumberOf(table.Trimmed(school)) : -1, table.Line,
                     from, until, part, part != MemberPart.Student && primary.Current));
         }
 
-        lines.Flush();
         return (row, lines);
     }
 
@@ -188,10 +187,10 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 /// <param name="needsId">False for rows that nothing refers to: who lacks an id for them has them all the same.</param>
 internal sealed class CommonColumns(CsvExport export, CsvTable table, bool needsId = true)
 {
-    private readonly StatusColumn _status = new(export, table, table.Optional("status"));
-
     /// <summary>Id of the row.</summary>
     public CsvColumn Id { get; } = needsId ? table.Required("sourcedId") : table.Optional("sourcedId");
+
+    private readonly StatusColumn _status = new(export, table, table.Optional("status"));
 
     /// <summary>Whether a row was met that has a status; the rows of a bulk set have none.</summary>
     public bool CarryStatus { get; private set; }

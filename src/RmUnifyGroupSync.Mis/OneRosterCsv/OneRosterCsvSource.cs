@@ -12,12 +12,15 @@ internal sealed class OneRosterCsvSource(MisSourceOptions options, TimeProvider 
 {
     private readonly TimeZoneInfo _zone = SchoolDay.ZoneOf(options);
 
+    /// <summary>Length of the parts in which large files are read.</summary>
+    internal long PartBytes { get; init; } = FileParts.UsualBytes;
+
     protected override MisSnapshot Read(ISyncObserver observer, CancellationToken cancellationToken)
     {
         var roster = new RosterBuilder(new FindingLog());
         using var files = OpenFiles(roster.Findings);
         using var pause = CollectionPause.For(files.Length);
-        var export = new CsvExport(files, roster.Findings, observer, cancellationToken) { Zone = _zone };
+        var export = new CsvExport(files, roster.Findings, observer, cancellationToken) { Zone = _zone, PartBytes = PartBytes };
         var fields = new OneRosterFields(roster, Options.RegistrationPattern);
         var rules = new RosterRules(roster, fields.TypeOf, SchoolDay.Today(timeProvider, _zone));
         new OneRosterCsvReader(export, roster, fields, rules).Read();

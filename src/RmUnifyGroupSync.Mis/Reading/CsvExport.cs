@@ -65,7 +65,7 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
         files.EnsurePresent(file);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         var parts = FileParts.Of(files, file, PartBytes);
-        var reads = new FilePart<T>?[parts?.Count ?? 1];
+        var reads = new PartRead<T>?[parts?.Count ?? 1];
         var failures = new ExceptionDispatchInfo?[reads.Length + 1];
         SideBySide.Run(failures.Length, job => failures[job] = FailureOf(stop, () =>
         {
@@ -78,7 +78,7 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
         if (parts is not null && failures.Any(f => f is not null))
             return TakeOver(file, [ReadPart(file, parts: null, 0, read, cancellationToken)]);
         failures[1]?.Throw();
-        return TakeOver(file, reads.OfType<FilePart<T>>());
+        return TakeOver(file, reads.OfType<PartRead<T>>());
     }
 
     private static ExceptionDispatchInfo? FailureOf(CancellationTokenSource stop, Action work)
@@ -96,19 +96,20 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
         }
     }
 
-    private FilePart<T> ReadPart<T>(string file, FileParts? parts, int part, Func<CsvExport, CsvTable, T> read, CancellationToken stop)
+    private PartRead<T> ReadPart<T>(string file, FileParts? parts, int part, Func<CsvExport, CsvTable, T> read, CancellationToken stop)
     {
         var beside = new CsvExport(files, new FindingLog(), observer, stop) { Zone = Zone };
-        using var table = parts is null
+        using var bytes = parts?.Open(part);
+        using var table = bytes is null
             ? CsvTable.Open(files, file, beside.Findings, stop, poolsText: false)
-            : CsvTable.OpenPart(parts.Open(part), files.Place, file, beside.Findings, stop);
+            : CsvTable.OpenPart(bytes, files.Place, file, beside.Findings, stop);
         var value = default(T)!;
         beside.Read(table, t => value = read(beside, t));
-        return new FilePart<T>(value, beside, table.Rows, table.Line);
+        return new PartRead<T>(value, beside, table.Rows, bytes?.LineBreaks ?? 0);
     }
 
     /// <summary>Takes over what the parts of a file noticed, each with the lines before it, and counts their rows.</summary>
-    private IReadOnlyList<(T Value, int LinesBefore)> TakeOver<T>(string file, IEnumerable<FilePart<T>> parts)
+    private IReadOnlyList<(T Value, int LinesBefore)> TakeOver<T>(string file, IEnumerable<PartRead<T>> parts)
     {
         observer.Report(new ProgressEvent(Activity, file, _counts.Count, 0));
         var (taken, lines, rows) = (new List<(T, int)>(), 0, 0);
@@ -116,7 +117,7 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
         {
             findings.AddPart(part.Export.Findings, lines);
             taken.Add((part.Value, lines));
-            lines += part.Lines - 1;
+            lines += part.Lines;
             rows += part.Rows;
         }
 
@@ -187,6 +188,6 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     /// <param name="Value">What was made of it.</param>
     /// <param name="Export">Knows what was noticed.</param>
     /// <param name="Rows">Number of rows.</param>
-    /// <param name="Lines">Number of lines, the header's included.</param>
-    private sealed record FilePart<T>(T Value, CsvExport Export, int Rows, int Lines);
+    /// <param name="Lines">Number of lines behind the header.</param>
+    private sealed record PartRead<T>(T Value, CsvExport Export, int Rows, int Lines);
 }

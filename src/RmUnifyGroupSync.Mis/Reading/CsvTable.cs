@@ -52,7 +52,7 @@ internal sealed class CsvTable : IDisposable
     /// <summary>Name of the file.</summary>
     public string File { get; }
 
-    /// <summary>Line of the current row, one-based; after the last row the number of lines.</summary>
+    /// <summary>Line of the current row, one-based.</summary>
     public int Line => (int)_reader.LineNumber;
 
     /// <summary>Where the current row stands.</summary>

@@ -28,7 +28,7 @@ internal sealed class FileParts
     public static FileParts? Of(IExportFiles files, string name, long bytes = UsualBytes)
     {
         using var stream = files.Open(name);
-        if (!stream.CanSeek || stream.Length < 2 * bytes || HeaderOf(stream) is not { } header)
+        if (!stream.CanSeek || stream.Length / 2 < bytes || HeaderOf(stream) is not { } header)
             return null;
         var ranges = new List<(long, long)>();
         var count = (stream.Length + bytes - 1) / bytes;
@@ -45,7 +45,7 @@ internal sealed class FileParts
     }
 
     /// <summary>A part as if it were a file: the header, then its rows.</summary>
-    public Stream Open(int part) => new PartStream(_header, _open(), _ranges[part].From, _ranges[part].Until);
+    public FilePart Open(int part) => new(_header, _open(), _ranges[part].From, _ranges[part].Until);
 
     /// <summary>
     /// The header with its line break; null when it is not certain that it is one line with commas between the names: with other
@@ -67,62 +67,5 @@ internal sealed class FileParts
         var read = stream.ReadAtLeast(page, HeadLength, throwOnEndOfStream: false);
         var end = page.AsSpan(0, read).IndexOf((byte)'\n');
         return end < 0 ? null : position + end + 1;
-    }
-
-    /// <summary>Some bytes, then a stretch of a stream.</summary>
-    private sealed class PartStream : Stream
-    {
-        private readonly Stream _source;
-        private readonly long _until;
-        private ReadOnlyMemory<byte> _header;
-
-        public PartStream(ReadOnlyMemory<byte> header, Stream source, long from, long until)
-        {
-            (_header, _source, _until) = (header, source, until);
-            source.Position = from;
-        }
-
-        public override bool CanRead => true;
-
-        public override bool CanSeek => false;
-
-        public override bool CanWrite => false;
-
-        public override long Length => throw new NotSupportedException();
-
-        public override long Position
-        {
-            get => throw new NotSupportedException();
-            set => throw new NotSupportedException();
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-        public override int Read(Span<byte> buffer)
-        {
-            if (_header.IsEmpty)
-                return _source.Read(buffer[..(int)Math.Min(buffer.Length, _until - _source.Position)]);
-            var count = Math.Min(buffer.Length, _header.Length);
-            _header.Span[..count].CopyTo(buffer);
-            _header = _header[count..];
-            return count;
-        }
-
-        public override void Flush()
-        {
-        }
-
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-        public override void SetLength(long value) => throw new NotSupportedException();
-
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-
-        protected override void Dispose(bool disposing)
-        {
-            if (disposing)
-                _source.Dispose();
-            base.Dispose(disposing);
-        }
     }
 }

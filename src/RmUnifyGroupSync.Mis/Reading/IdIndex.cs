@@ -11,6 +11,7 @@ internal sealed class IdIndex
 {
     private const int FirstSlots = 256;
     private const int UsualLength = 16;
+    private const int InStep = 64;
     private const ulong Mix = 0x9E3779B97F4A7C15;
     private Slot[] _slots = new Slot[FirstSlots];
     private int[] _ends = new int[FirstSlots / 2];
@@ -31,32 +32,39 @@ internal sealed class IdIndex
     }
 
     /// <summary>The number of a text, which is added when it is new.</summary>
-    public int NumberOf(ReadOnlySpan<byte> text)
-    {
-        if (_last.Number > 0 && IsAt(_last, text))
-            return _last.Number - 1;
-        var hash = HashOf(text);
-        ref var slot = ref Find(text, hash);
-        if (slot.Number == 0)
-            slot = ref Add(text, hash, ref slot);
-        _last = slot;
-        return slot.Number - 1;
-    }
+    public int NumberOf(ReadOnlySpan<byte> text) => _last.Number > 0 && IsAt(_last, text) ? _last.Number - 1 : NumberOf(text, HashOf(text));
 
     /// <summary>The number of a text; -1 when it was never met.</summary>
     public int Find(ReadOnlySpan<byte> text) => _last.Number > 0 && IsAt(_last, text) ? _last.Number - 1 : Find(text, HashOf(text)).Number - 1;
 
     /// <summary>
-    /// The numbers of several texts, as if they were asked for one after another. Looked up in step: in a large index nearly every
-    /// look-up waits for memory, and the waits of a batch overlap.
+    /// Finds the numbers of all ids of a column, -1 for those that were never met. Looked up in step: in a large index nearly every
+    /// look-up waits for memory, and the waits of a few ids overlap.
     /// </summary>
-    public void NumbersOf(IdBatch texts, Span<int> numbers)
+    public void Find(IdColumn ids, Span<int> numbers)
     {
-        Span<Slot> likely = stackalloc Slot[IdBatch.Most];
-        for (var i = 0; i < texts.Count; i++)
-            likely[i] = _slots[(int)HashOf(texts[i]) & (_slots.Length - 1)];
-        for (var i = 0; i < texts.Count; i++)
-            numbers[i] = likely[i].Number > 0 && IsAt(likely[i], texts[i]) ? likely[i].Number - 1 : NumberOf(texts[i]);
+        Span<Slot> likely = stackalloc Slot[InStep];
+        for (var from = 0; from < ids.Count; from += InStep)
+        {
+            var hashes = ids.Hashes.Slice(from, Math.Min(InStep, ids.Count - from));
+            for (var i = 0; i < hashes.Length; i++)
+                likely[i] = _slots[(int)hashes[i] & (_slots.Length - 1)];
+            for (var i = 0; i < hashes.Length; i++)
+            {
+                var slot = likely[i];
+                var id = ids[from + i];
+                numbers[from + i] = (slot.Number > 0 && slot.Hash == hashes[i] && IsAt(slot, id) ? slot : Find(id, hashes[i])).Number - 1;
+            }
+        }
+    }
+
+    private int NumberOf(ReadOnlySpan<byte> text, uint hash)
+    {
+        ref var slot = ref Find(text, hash);
+        if (slot.Number == 0)
+            slot = ref Add(text, hash, ref slot);
+        _last = slot;
+        return slot.Number - 1;
     }
 
     private bool IsAt(in Slot slot, ReadOnlySpan<byte> text) =>
@@ -104,16 +112,21 @@ internal sealed class IdIndex
         }
     }
 
-    private static uint HashOf(ReadOnlySpan<byte> text)
+    /// <summary>The hash of a text. Eight bytes at a time; the last eight overlap those before them, which costs less than a loop over what is left.</summary>
+    public static uint HashOf(ReadOnlySpan<byte> text)
     {
         var hash = (ulong)text.Length * Mix;
-        for (; text.Length >= sizeof(ulong); text = text[sizeof(ulong)..])
-            hash = Stir(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text));
         var rest = 0UL;
-        foreach (var b in text)
-            rest = (rest << 8) | b;
-        hash = Stir(hash ^ rest);
-        return (uint)(hash >> 32);
+        if (text.Length >= sizeof(ulong))
+        {
+            rest = BinaryPrimitives.ReadUInt64LittleEndian(text[^sizeof(ulong)..]);
+            for (; text.Length > sizeof(ulong); text = text[sizeof(ulong)..])
+                hash = Stir(hash ^ BinaryPrimitives.ReadUInt64LittleEndian(text));
+        }
+        else
+            foreach (var b in text)
+                rest = (rest << 8) | b;
+        return (uint)(Stir(hash ^ rest) >> 32);
     }
 
     private static ulong Stir(ulong hash)

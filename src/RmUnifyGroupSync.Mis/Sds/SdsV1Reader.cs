@@ -128,8 +128,7 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
         var lines = new EnrolmentLines(table.File);
         while (table.Read())
             if (export.Has(table, section) && export.Has(table, person))
-                lines.Add(new EnrolmentLine(
-                    lines.Groups.NumberOf(table.Trimmed(section)), lines.People.NumberOf(table.Trimmed(person)), -1, table.Line, null, null, part));
+                lines.Add(table.Trimmed(person), new EnrolmentLine(lines.Groups.NumberOf(table.Trimmed(section)), -1, table.Line, null, null, part));
         roster.Enrol([lines]);
     }
 

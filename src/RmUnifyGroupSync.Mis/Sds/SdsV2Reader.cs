@@ -136,8 +136,7 @@ internal sealed class SdsV2Reader(CsvExport export, RosterBuilder roster, Roster
         while (table.Read())
             if (export.Has(table, group) && export.Has(table, user)
                 && RosterRules.PartOf(role.Current, export.Findings, table.Place, lines, table.Trimmed(group)) is { } part)
-                lines.Add(new EnrolmentLine(
-                    lines.Groups.NumberOf(table.Trimmed(group)), lines.People.NumberOf(table.Trimmed(user)), -1, table.Line, null, null, part));
+                lines.Add(table.Trimmed(user), new EnrolmentLine(lines.Groups.NumberOf(table.Trimmed(group)), -1, table.Line, null, null, part));
         rules.Enrol(lines);
     }
 }
