@@ -15,9 +15,9 @@ internal sealed class SchoolFinisher(SchoolDraft draft, GradeLabel gradeLabel, M
     /// <summary>The school.</summary>
     public MisSchoolRecord Finish()
     {
-        if (draft.People.Count == 0 && draft.Groups.Count == 0)
+        if (draft.IsEmpty)
             Findings.Add(FindingKinds.SchoolEmpty, detail: draft.Id);
-        else if (draft.Groups.Count > 0 && !draft.People.Exists(p => p.Role == PersonRole.Student))
+        else if (draft.Groups.Count > 0 && !draft.HasStudents)
             Findings.Add(FindingKinds.SchoolWithoutStudents, detail: draft.Id);
 
         var years = new YearGroupMaker(gradeLabel, Findings);
