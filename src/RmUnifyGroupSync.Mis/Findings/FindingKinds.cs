@@ -65,6 +65,9 @@ internal static class FindingKinds
     public static readonly FindingKind PersonGuest = new("PersonGuest", Information,
         "{0} person(s) are enrolled at a school other than their own; they are in its classes but not in its year groups.");
 
+    public static readonly FindingKind PersonNotEnabled = new("PersonNotEnabled", Warning,
+        "{0} {1} of the source are marked as not enabled (enabledUser) and are in no group. Enable their accounts in the MIS if they belong there.");
+
     public static readonly FindingKind StatusNotActive = new("StatusNotActive", Information,
         "{0} row(s) are not active and were left out.");
 
