@@ -59,10 +59,9 @@ public sealed class ObjectSource : IMisSource
         var properties = _rows.SelectMany(r => r.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var known = Enum.GetValues<MappedField>()
             .Where(f => _map.ConstantOf(f) is not null || _map.ColumnsOf(f).Any(properties.Contains)).ToHashSet();
-        if (!known.Contains(MappedField.PersonId)
-            || !(known.Contains(MappedField.GroupName) || known.Contains(MappedField.Registration) || known.Contains(MappedField.Year)))
+        if (!known.Contains(MappedField.PersonId) || !MappedRoster.GroupFields.Any(known.Contains))
             throw SourceError.Invalid(
-                "The objects need the property PersonId and at least one of GroupName, Registration and Year.",
+                "The objects need the property PersonId and at least one of GroupName, GroupId, Registration and Year.",
                 "Add the properties, or name others with MisColumn.");
         return known;
     }
