@@ -1,3 +1,4 @@
+using System.Globalization;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.Findings;
 using RmUnifyGroupSync.Mis.Reading;
@@ -7,11 +8,18 @@ namespace RmUnifyGroupSync.Mis.Assembling;
 /// <summary>Makes the finished snapshot from what a source's rows gave.</summary>
 internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions options)
 {
+    /// <summary>A nightly export that is older than this has stopped.</summary>
+    private static readonly TimeSpan Old = TimeSpan.FromDays(7);
+
     private readonly FindingLog _findings = roster.Findings;
 
     /// <summary>Builds the snapshot, or refuses when what was read is not whole.</summary>
-    public MisSnapshot Assemble(IReadOnlyList<MisFileCount> files, DateTimeOffset? exportedAt)
+    /// <param name="files">Rows of each file or list.</param>
+    /// <param name="exportedAt">When the export was written; null when that is not known.</param>
+    /// <param name="now">The time of the read.</param>
+    public MisSnapshot Assemble(IReadOnlyList<MisFileCount> files, DateTimeOffset? exportedAt, DateTimeOffset now)
     {
+        NoteAge(exportedAt, now);
         Wholeness.Ensure(roster);
         var failures = FindFailures();
         var schools = FinishSchools([.. roster.Schools.Where(s => s.Failure is null)]);
@@ -29,6 +37,14 @@ internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions o
                 TypesNotProvided = NotProvided(),
             },
         };
+    }
+
+    private void NoteAge(DateTimeOffset? exportedAt, DateTimeOffset now)
+    {
+        if (exportedAt is { } written && now - written >= Old)
+            _findings.Add(
+                FindingKinds.ExportOld, count: (int)(now - written).TotalDays,
+                detail: TimeZoneInfo.ConvertTime(written, SchoolDay.ZoneOf(options)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     private MisGroupType[] NotProvided() => options.Product == MisProduct.ScholarPack ? [MisGroupType.Teaching] : [];

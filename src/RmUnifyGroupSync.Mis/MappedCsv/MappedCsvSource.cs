@@ -10,10 +10,12 @@ internal sealed class MappedCsvSource : CsvSource
 {
     private readonly FieldMap _map;
     private readonly TimeZoneInfo _zone;
+    private readonly TimeProvider _time;
 
-    public MappedCsvSource(MisSourceOptions options)
+    public MappedCsvSource(MisSourceOptions options, TimeProvider timeProvider)
         : base(options)
     {
+        _time = timeProvider;
         (_map, _zone) = (FieldMap.From(options), SchoolDay.ZoneOf(options));
         if (!_map.Fields.Contains(MappedField.PersonId) || !MappedRoster.GroupFields.Any(_map.Fields.Contains))
             throw SourceError.Invalid(
@@ -32,7 +34,7 @@ internal sealed class MappedCsvSource : CsvSource
             export.Read(file, table => ReadReport(new CsvMappedRow(table, _map), table, mapped, found), anySeparator: true);
         EnsureFound(found);
         export.Close();
-        return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt);
+        return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt, _time.GetUtcNow());
     }
 
     private static void ReadReport(CsvMappedRow row, CsvTable table, MappedRoster mapped, HashSet<MappedField> found)
