@@ -11,7 +11,7 @@ using RmUnifyGroupSync.Mis.Wonde;
 namespace RmUnifyGroupSync.Mis;
 
 /// <summary>Makes a source of any kind from its settings.</summary>
-/// <param name="timeProvider">Clock: waits between repeated requests, and which of several stays at a school is today's.</param>
+/// <param name="timeProvider">Clock: waits between repeated requests, which of several stays at a school is today's, and how old an export is.</param>
 /// <param name="environment">Reads an environment variable by name; credentials are only ever taken from there.</param>
 /// <param name="handler">Sends the requests of REST sources, for tests; null for the usual one.</param>
 /// <param name="objectsFile">Where imported objects lie when the settings name no file; null when there is no such place.</param>
@@ -27,8 +27,8 @@ public sealed class MisSourceFactory(
         {
             MisSourceKind.OneRosterCsv => new OneRosterCsvSource(options, timeProvider),
             MisSourceKind.SdsCsv => new SdsCsvSource(options, timeProvider),
-            MisSourceKind.MappedCsv => new MappedCsvSource(options),
-            MisSourceKind.Objects => ObjectSource.FromFile(options.Path.Count == 0 && objectsFile is not null ? options with { Path = [objectsFile] } : options),
+            MisSourceKind.MappedCsv => new MappedCsvSource(options, timeProvider),
+            MisSourceKind.Objects => ObjectSource.FromFile(options.Path.Count == 0 && objectsFile is not null ? options with { Path = [objectsFile] } : options, timeProvider),
             MisSourceKind.OneRosterApi => new OneRosterApiSource(options, rest),
             MisSourceKind.Wonde => new WondeSource(options, rest),
             _ => throw SourceError.Invalid($"There is no MIS source '{options.Kind}'.", "Set MisSource to one of the documented kinds."),

@@ -37,9 +37,13 @@ internal sealed class ObjectImport : IMisObjectImport
             throw Refused("No object could be used, and none never means that everybody has left", "Check the command that makes the objects.");
         if (_writer.Bad > 0 && !leaveOutBad)
             throw Refused($"{_writer.Bad} object(s) are wrong, and without them the list would be short", "Correct them, or leave them out with -Force.");
+        if (!_writer.HasGroups)
+            throw Refused(
+                $"None of the {_writer.Count} object(s) names a group: GroupName, GroupId, Registration and Year are blank or not there",
+                "Give the objects one of these properties, or name yours: -MisColumn @{ GroupName = 'Class' }.");
         _writer.Complete();
         _file?.Replace();
-        return new MisObjectFile { Path = Path, Objects = _writer.Count, LeftOut = _writer.Bad, ImportedAt = _time.GetUtcNow() };
+        return new MisObjectFile { Path = Path, Objects = _writer.Count, LeftOut = _writer.Bad, WithoutGroup = _writer.WithoutGroup, ImportedAt = _time.GetUtcNow() };
     }
 
     public void Dispose()

@@ -53,6 +53,16 @@ public sealed class ImportTests : IDisposable
     }
 
     [Fact]
+    public void Students_in_no_group_are_a_warning_with_their_number()
+    {
+        Assert.Contains("1 student(s)", Assert.Single(_session.Run("@{ PersonId = 1 }, @{ PersonId = 2; Nowhere = 1 } | Import-MisObject").Streams.Warning).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void There_is_no_warning_when_everybody_is_in_a_group() =>
+        Assert.Empty(_session.Run("@{ PersonId = 1 } | Import-MisObject").Streams.Warning);
+
+    [Fact]
     public void A_pipeline_that_breaks_keeps_nothing()
     {
         var result = _session.Run("1..3 | ForEach-Object { if ($_ -eq 3) { throw 'cut' }; @{ PersonId = $_ } } | Import-MisObject");

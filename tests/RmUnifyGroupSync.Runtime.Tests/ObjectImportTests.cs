@@ -51,6 +51,20 @@ public sealed class ObjectImportTests : IDisposable
     }
 
     [Fact]
+    public void Objects_of_which_none_names_a_group_leave_the_earlier_ones_and_say_what_to_do()
+    {
+        Import(leaveOutBad: false, Row("4001"));
+        var before = File.ReadAllText(Kept);
+        var error = Assert.Throws<GroupSyncException>(() => Import(leaveOutBad: true, new Dictionary<string, object?> { ["PersonId"] = "4001", ["ClassName"] = "7x/Ma1" }));
+
+        Assert.Equal(GroupSyncErrorId.MisUnavailable, error.ErrorId);
+        Assert.Contains("names a group", error.Message, StringComparison.Ordinal);
+        Assert.Contains("-MisColumn", error.RecommendedAction, StringComparison.Ordinal);
+        Assert.Equal(before, File.ReadAllText(Kept));
+        Assert.Equal(1, Import(leaveOutBad: false, Row("4001"), new Dictionary<string, object?> { ["PersonId"] = "4002" }).WithoutGroup);
+    }
+
+    [Fact]
     public void A_what_if_call_writes_nothing_anywhere()
     {
         using (var import = _world.Service.ImportObjects(null, null, _world.Options with { WhatIf = true }))

@@ -12,6 +12,9 @@ public sealed record MisObjectFile
     /// <summary>How many were left out because something is wrong with them.</summary>
     public int LeftOut { get; init; }
 
+    /// <summary>How many students are named and are in no group, registration group or year.</summary>
+    public int WithoutGroup { get; init; }
+
     /// <summary>When they were taken.</summary>
     public required DateTimeOffset ImportedAt { get; init; }
 }

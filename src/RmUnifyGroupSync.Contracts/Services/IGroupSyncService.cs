@@ -111,7 +111,7 @@ public interface IMisObjectImport : IDisposable
     /// <summary>Puts the objects in the place of the earlier ones, at once or not at all.</summary>
     /// <param name="leaveOutBad">Whether objects with something wrong are simply left out.</param>
     /// <exception cref="GroupSyncException">
-    /// <see cref="GroupSyncErrorId.MisUnavailable"/> when there were none, or bad ones that are not to be left out.
+    /// <see cref="GroupSyncErrorId.MisUnavailable"/> when there were none, or none with a group, or bad ones that are not to be left out.
     /// </exception>
     MisObjectFile Complete(bool leaveOutBad);
 }

@@ -9,6 +9,9 @@ public sealed record MisSnapshot
     /// <summary>Schools, in the order of the source.</summary>
     public required IReadOnlyList<MisSchoolRecord> Schools { get; init; }
 
+    /// <summary>Schools of the source that were not exported whole, each with the reason; they are not among <see cref="Schools"/>.</summary>
+    public IReadOnlyList<MisSchoolFailure> Failures { get; init; } = [];
+
     /// <summary>What the reader noticed.</summary>
     public IReadOnlyList<MisFinding> Findings { get; init; } = [];
 
@@ -36,6 +39,13 @@ public sealed record MisCompleteness
 /// <param name="File">Name without its folder.</param>
 /// <param name="Rows">Rows read, the header and blank rows aside.</param>
 public sealed record MisFileCount(string File, int Rows);
+
+/// <summary>A school that is in the source and of which the source does not say enough: absent, not empty.</summary>
+/// <param name="Id">Id in the source.</param>
+/// <param name="Name">Name.</param>
+/// <param name="DfeNumber">DfE number as the source has it; null when it has none.</param>
+/// <param name="Reason">What is missing, and what to do.</param>
+public sealed record MisSchoolFailure(string Id, string Name, string? DfeNumber, GroupSyncException Reason);
 
 /// <summary>One school.</summary>
 public sealed record MisSchoolRecord

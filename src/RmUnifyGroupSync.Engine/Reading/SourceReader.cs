@@ -159,7 +159,9 @@ public sealed class SourceReader(ISettingLookup settings, IMisSourceFactory fact
 
     private List<SchoolToday> SchoolsOf(ConfiguredSource source, MisSnapshot snapshot, Dictionary<string, GroupSyncException> failures)
     {
-        var identities = snapshot.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name)).ToList();
+        var identities = snapshot.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name))
+            .Concat(snapshot.Failures.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name))).ToList();
+        AddFailures(source, snapshot, identities, failures);
         var schools = new List<SchoolToday>();
         foreach (var (record, identity) in snapshot.Schools.Zip(identities))
         {
@@ -181,6 +183,24 @@ public sealed class SourceReader(ISettingLookup settings, IMisSourceFactory fact
         }
 
         return schools;
+    }
+
+    private void AddFailures(
+        ConfiguredSource source, MisSnapshot snapshot, List<SchoolIdentity> identities, Dictionary<string, GroupSyncException> failures)
+    {
+        foreach (var (failed, identity) in snapshot.Failures.Zip(identities.Skip(snapshot.Schools.Count)))
+        {
+            try
+            {
+                var name = KeyOf(source, identity, identities);
+                if (IsReadFrom(source, name, settings.Effective(name)))
+                    failures.TryAdd(name ?? failed.Id, failed.Reason);
+            }
+            catch (GroupSyncException error)
+            {
+                failures.TryAdd(failed.Id, error);
+            }
+        }
     }
 
     private string? KeyOf(ConfiguredSource source, SchoolIdentity school, List<SchoolIdentity> all)

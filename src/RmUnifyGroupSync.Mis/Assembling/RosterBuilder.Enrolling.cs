@@ -36,7 +36,7 @@ internal sealed partial class RosterBuilder
     {
         Enrolments++;
         DanglingEnrolments++;
-        Lose(group);
+        Lose(group, MemberPart.Student);
     }
 
     /// <summary>Puts people into groups by the rows of an enrolment file.</summary>
@@ -144,6 +144,7 @@ internal sealed partial class RosterBuilder
         if (_idsRepeatAcrossSchools[(int)person.Role])
         {
             DanglingEnrolments++;
+            school.Lose(line.Part);
             Note(FindingKinds.EnrolmentOtherSchool, lines, line);
             return null;
         }
@@ -162,17 +163,17 @@ internal sealed partial class RosterBuilder
             Note(FindingKinds.EnrolmentOtherRole, lines, line);
         else
         {
-            if (!isEnded && line.Part == MemberPart.Student)
-                Lose(group);
+            if (!isEnded)
+                Lose(group, line.Part);
             Miss(isEnded, isUnclear ? FindingKinds.EnrolmentUnclear : FindingKinds.EnrolmentUnknownPerson, lines, line);
         }
     }
 
-    /// <summary>A group whose students may be missing makes its school doubtful; one that several schools share, each of them.</summary>
-    private static void Lose(GroupDraft? group)
+    /// <summary>A group whose people may be missing makes its school doubtful; one that several schools share, each of them.</summary>
+    private static void Lose(GroupDraft? group, MemberPart part)
     {
         for (; group is not null; group = group.Elsewhere)
-            group.School.LostStudents++;
+            group.School.Lose(part);
     }
 
     private void Miss(bool isEnded, FindingKind kind, EnrolmentLines lines, in EnrolmentLine line)

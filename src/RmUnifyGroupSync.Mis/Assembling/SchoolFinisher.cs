@@ -15,13 +15,14 @@ internal sealed class SchoolFinisher(SchoolDraft draft, GradeLabel gradeLabel, M
     /// <summary>The school.</summary>
     public MisSchoolRecord Finish()
     {
-        if (draft.People.Count == 0 && draft.Groups.Count == 0)
+        if (draft.IsEmpty)
             Findings.Add(FindingKinds.SchoolEmpty, detail: draft.Id);
-        else if (draft.Groups.Count > 0 && !draft.People.Exists(p => p.Role == PersonRole.Student))
+        else if (draft.Groups.Count > 0 && !draft.HasStudents)
             Findings.Add(FindingKinds.SchoolWithoutStudents, detail: draft.Id);
 
         var years = new YearGroupMaker(gradeLabel, Findings);
         var people = draft.People.FindAll(p => !p.Contradictory);
+        CountNotEnabled(people);
         var groups = draft.Groups.FindAll(g => !g.Contradictory && !hidden.Contains(g.Type));
         var dropped = draft.Groups.Where(g => g.Contradictory).Sum(g => g.Members.Length);
         if (dropped > 0)
@@ -38,6 +39,13 @@ internal sealed class SchoolFinisher(SchoolDraft draft, GradeLabel gradeLabel, M
             ContradictoryPeople = draft.People.Count(p => p.Contradictory),
             ContradictoryGroups = draft.ContradictoryGroups.Count,
         };
+    }
+
+    /// <summary>Who is kept out of every group is counted, students and staff apart; guests are counted at their own school.</summary>
+    private void CountNotEnabled(List<PersonDraft> people)
+    {
+        foreach (var role in people.Where(p => !p.Record.Enabled && !p.IsGuest).GroupBy(p => p.Role))
+            Findings.Add(FindingKinds.PersonNotEnabled, detail: role.Key == PersonRole.Student ? "student(s)" : "member(s) of staff", count: role.Count());
     }
 
     private MisGroupRecord Finish(GroupDraft group)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.Findings;
 using RmUnifyGroupSync.Mis.Reading;
@@ -7,24 +8,26 @@ namespace RmUnifyGroupSync.Mis.Assembling;
 /// <summary>Makes the finished snapshot from what a source's rows gave.</summary>
 internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions options)
 {
-    /// <summary>An export of which more than this share of enrolments leads nowhere is half an export.</summary>
-    private const double DanglingLimit = 0.25;
-
-    /// <summary>Fewer dangling enrolments than this prove nothing.</summary>
-    private const int DanglingFloor = 20;
+    /// <summary>A nightly export that is older than this has stopped.</summary>
+    private static readonly TimeSpan Old = TimeSpan.FromDays(7);
 
     private readonly FindingLog _findings = roster.Findings;
 
     /// <summary>Builds the snapshot, or refuses when what was read is not whole.</summary>
-    public MisSnapshot Assemble(IReadOnlyList<MisFileCount> files, DateTimeOffset? exportedAt)
+    /// <param name="files">Rows of each file or list.</param>
+    /// <param name="exportedAt">When the export was written; null when that is not known.</param>
+    /// <param name="now">The time of the read.</param>
+    public MisSnapshot Assemble(IReadOnlyList<MisFileCount> files, DateTimeOffset? exportedAt, DateTimeOffset now)
     {
-        EnsureConnected();
-        EnsureStudents();
-        var schools = FinishSchools();
+        NoteAge(exportedAt, now);
+        Wholeness.Ensure(roster);
+        var failures = FindFailures();
+        var schools = FinishSchools([.. roster.Schools.Where(s => s.Failure is null)]);
         EnsureNotEmpty(schools);
         return new MisSnapshot
         {
             Schools = schools,
+            Failures = failures,
             Findings = _findings.ToList(),
             Completeness = new MisCompleteness
             {
@@ -36,36 +39,39 @@ internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions o
         };
     }
 
+    private void NoteAge(DateTimeOffset? exportedAt, DateTimeOffset now)
+    {
+        if (exportedAt is { } written && now - written >= Old)
+            _findings.Add(
+                FindingKinds.ExportOld, count: (int)(now - written).TotalDays,
+                detail: TimeZoneInfo.ConvertTime(written, SchoolDay.ZoneOf(options)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
+    }
+
     private MisGroupType[] NotProvided() => options.Product == MisProduct.ScholarPack ? [MisGroupType.Teaching] : [];
 
+    /// <summary>
+    /// Schools that were not exported whole (requirements S9: they do not stop the others). Where nothing but such schools is left, the
+    /// first one's reason is the source's.
+    /// </summary>
+    private List<MisSchoolFailure> FindFailures()
+    {
+        var someHaveStudents = roster.Schools.Any(s => s.HasStudents);
+        foreach (var school in roster.Schools)
+            school.Failure = Wholeness.FailureOf(school, someHaveStudents);
+        var failures = roster.Schools.Where(s => s.Failure is not null)
+            .Select(s => new MisSchoolFailure(s.Id, s.Name, s.DfeNumber, s.Failure!)).ToList();
+        return failures.Count > 0 && roster.Schools.All(s => s.Failure is not null || s.IsEmpty) ? throw failures[0].Reason : failures;
+    }
+
     /// <summary>Schools have nothing in common, so they are finished side by side; what is noted comes in their order.</summary>
-    private List<MisSchoolRecord> FinishSchools()
+    private List<MisSchoolRecord> FinishSchools(List<SchoolDraft> schools)
     {
         var hidden = NotProvided();
-        var finished = roster.Schools.AsParallel().AsOrdered()
+        var finished = schools.AsParallel().AsOrdered()
             .Select(school => new SchoolFinisher(school, options.GradeLabel, hidden)).Select(f => (School: f.Finish(), f.Findings)).ToList();
         foreach (var (_, findings) in finished)
             _findings.Add(findings);
         return [.. finished.Select(f => f.School)];
-    }
-
-    /// <summary>When a quarter of all enrolments name nobody, one of the files is not whole, and its silence is not news.</summary>
-    private void EnsureConnected()
-    {
-        if (roster.DanglingEnrolments >= DanglingFloor && roster.DanglingEnrolments > roster.Enrolments * DanglingLimit)
-            throw SourceError.Unavailable(
-                $"{roster.DanglingEnrolments} of {roster.Enrolments} enrolments name a person or class that is not in the source: the export is not whole.",
-                "Export all files at the same time and run Test-MisSource -Detailed.");
-    }
-
-    /// <summary>A school whose classes have students of whom the source says nothing usable has not lost them all: it was not exported whole.</summary>
-    private void EnsureStudents()
-    {
-        if (roster.Schools.FirstOrDefault(s => s.LostStudents > 0 && !s.People.Exists(p => p.Role == PersonRole.Student)) is { } school)
-            throw SourceError.Unavailable(
-                $"The school '{school.Id}' has {school.LostStudents} enrolments of students in its classes but not one student: "
-                + "the people are missing, or their roles are none that can be read.",
-                "Check the roles and the people of the export in the MIS; students have the role 'student'.", school.Id);
     }
 
     private static void EnsureNotEmpty(List<MisSchoolRecord> schools)

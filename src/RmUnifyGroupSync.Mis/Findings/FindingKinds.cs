@@ -21,6 +21,9 @@ internal static class FindingKinds
     public static readonly FindingKind ClassesMissing = new("ClassesMissing", Warning,
         "The export holds people only, neither classes nor enrolments; there are year groups and nothing else.");
 
+    public static readonly FindingKind ExportOld = new("ExportOld", Warning,
+        "The export is {0} days old: its newest file was written on {1}, and whoever has come or left since then is not known. Check that the export (or the import of objects) still runs and writes to this place.");
+
     // Text and columns
     public static readonly FindingKind EncodingGuessed = new("EncodingGuessed", Warning,
         "Not UTF-8; the odd bytes were read as Windows-1252. Have the export written as UTF-8, else accents may be wrong.");
@@ -64,6 +67,9 @@ internal static class FindingKinds
 
     public static readonly FindingKind PersonGuest = new("PersonGuest", Information,
         "{0} person(s) are enrolled at a school other than their own; they are in its classes but not in its year groups.");
+
+    public static readonly FindingKind PersonNotEnabled = new("PersonNotEnabled", Warning,
+        "{0} {1} of the source are marked as not enabled (enabledUser) and are in no group. Enable their accounts in the MIS if they belong there.");
 
     public static readonly FindingKind StatusNotActive = new("StatusNotActive", Information,
         "{0} row(s) are not active and were left out.");

@@ -8,17 +8,18 @@ namespace RmUnifyGroupSync.Mis.MappedCsv;
 /// <summary>Any report of a MIS as CSV, its columns named by a preset or by the settings; one file, several, a folder or a zip.</summary>
 internal sealed class MappedCsvSource : CsvSource
 {
-    private static readonly MappedField[] GroupFields = [MappedField.GroupName, MappedField.GroupId, MappedField.Registration, MappedField.Year];
     private readonly FieldMap _map;
     private readonly TimeZoneInfo _zone;
+    private readonly TimeProvider _time;
 
-    public MappedCsvSource(MisSourceOptions options)
+    public MappedCsvSource(MisSourceOptions options, TimeProvider timeProvider)
         : base(options)
     {
+        _time = timeProvider;
         (_map, _zone) = (FieldMap.From(options), SchoolDay.ZoneOf(options));
-        if (!_map.Fields.Contains(MappedField.PersonId) || !GroupFields.Any(_map.Fields.Contains))
+        if (!_map.Fields.Contains(MappedField.PersonId) || !MappedRoster.GroupFields.Any(_map.Fields.Contains))
             throw SourceError.Invalid(
-                "A mapped CSV needs to know the columns of PersonId and of at least one of GroupName, Registration and Year.",
+                "A mapped CSV needs to know the columns of PersonId and of at least one of GroupName, GroupId, Registration and Year.",
                 "Set MisPreset, or MisColumn such as @{ PersonId = 'Adno'; GroupName = 'Class' }.");
     }
 
@@ -33,7 +34,7 @@ internal sealed class MappedCsvSource : CsvSource
             export.Read(file, table => ReadReport(new CsvMappedRow(table, _map), table, mapped, found), anySeparator: true);
         EnsureFound(found);
         export.Close();
-        return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt);
+        return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt, _time.GetUtcNow());
     }
 
     private static void ReadReport(CsvMappedRow row, CsvTable table, MappedRoster mapped, HashSet<MappedField> found)
@@ -61,7 +62,7 @@ internal sealed class MappedCsvSource : CsvSource
     {
         var absent = _map.Fields.Where(f => !found.Contains(f) && (_map.IsAskedFor(f) || f == MappedField.PersonId))
             .Select(f => $"'{string.Join("' or '", _map.ColumnsOf(f))}' ({f})").ToList();
-        if (absent.Count > 0 || !GroupFields.Any(found.Contains))
+        if (absent.Count > 0 || !MappedRoster.GroupFields.Any(found.Contains))
             throw SourceError.Invalid(
                 absent.Count > 0
                     ? $"No file of the report has the column {string.Join(", ", absent)}."

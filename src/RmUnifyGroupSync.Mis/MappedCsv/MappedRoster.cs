@@ -16,6 +16,9 @@ internal sealed partial class MappedRoster(RosterBuilder roster, TimeZoneInfo zo
     /// <summary>Id of the school where no field tells schools apart.</summary>
     public const string OnlySchool = "school";
 
+    /// <summary>The fields that put a person into a group; a source needs one of them.</summary>
+    public static readonly MappedField[] GroupFields = [MappedField.GroupName, MappedField.GroupId, MappedField.Registration, MappedField.Year];
+
     private static readonly Dictionary<string, MisGroupType> Types = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Teaching"] = MisGroupType.Teaching,

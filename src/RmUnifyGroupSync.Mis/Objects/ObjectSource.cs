@@ -32,9 +32,9 @@ public sealed class ObjectSource : IMisSource
 
     /// <inheritdoc />
     public Task<MisSnapshot> ReadAsync(ISyncObserver observer, CancellationToken cancellationToken) =>
-        Task.Run(() => Read(null, cancellationToken), cancellationToken);
+        Task.Run(() => Read(null, default, cancellationToken), cancellationToken);
 
-    private MisSnapshot Read(DateTimeOffset? exportedAt, CancellationToken cancellationToken)
+    private MisSnapshot Read(DateTimeOffset? exportedAt, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (_rows.Count == 0)
             throw SourceError.Unavailable("The source was given no objects.", "Check the command that makes them; none never means that everybody has left.");
@@ -48,21 +48,20 @@ public sealed class ObjectSource : IMisSource
         }
 
         mapped.EndFile(FileName);
-        return new SnapshotAssembler(roster, _options).Assemble([new MisFileCount(FileName, _rows.Count)], exportedAt);
+        return new SnapshotAssembler(roster, _options).Assemble([new MisFileCount(FileName, _rows.Count)], exportedAt, now);
     }
 
     /// <summary>Reads objects that were saved as a JSON array, so that a nightly run has them.</summary>
-    internal static IMisSource FromFile(MisSourceOptions options) => new ObjectFileSource(options);
+    internal static IMisSource FromFile(MisSourceOptions options, TimeProvider timeProvider) => new ObjectFileSource(options, timeProvider);
 
     private HashSet<MappedField> Known()
     {
         var properties = _rows.SelectMany(r => r.Keys).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var known = Enum.GetValues<MappedField>()
             .Where(f => _map.ConstantOf(f) is not null || _map.ColumnsOf(f).Any(properties.Contains)).ToHashSet();
-        if (!known.Contains(MappedField.PersonId)
-            || !(known.Contains(MappedField.GroupName) || known.Contains(MappedField.Registration) || known.Contains(MappedField.Year)))
+        if (!known.Contains(MappedField.PersonId) || !MappedRoster.GroupFields.Any(known.Contains))
             throw SourceError.Invalid(
-                "The objects need the property PersonId and at least one of GroupName, Registration and Year.",
+                "The objects need the property PersonId and at least one of GroupName, GroupId, Registration and Year.",
                 "Add the properties, or name others with MisColumn.");
         return known;
     }
@@ -76,7 +75,7 @@ public sealed class ObjectSource : IMisSource
     }
 
     /// <summary>Objects saved with <c>ConvertTo-Json</c>.</summary>
-    private sealed class ObjectFileSource(MisSourceOptions options) : CsvSource(options)
+    private sealed class ObjectFileSource(MisSourceOptions options, TimeProvider timeProvider) : CsvSource(options)
     {
         protected override MisSnapshot Read(ISyncObserver observer, CancellationToken cancellationToken)
         {
@@ -84,7 +83,7 @@ public sealed class ObjectSource : IMisSource
             if (!File.Exists(path))
                 throw SourceError.Unavailable($"'{path}' is not there.", "Import the objects first: ... | Import-MisObject.", path);
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return new ObjectSource(Parse(stream, path), Options).Read(File.GetLastWriteTimeUtc(path), cancellationToken);
+            return new ObjectSource(Parse(stream, path), Options).Read(File.GetLastWriteTimeUtc(path), timeProvider.GetUtcNow(), cancellationToken);
         }
 
         private static List<IDictionary<string, object?>> Parse(Stream stream, string path)

@@ -3,6 +3,7 @@ using System.Text.Json;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.MappedCsv;
 using RmUnifyGroupSync.Mis.Reading;
+using RmUnifyGroupSync.Mis.Rostering;
 
 namespace RmUnifyGroupSync.Mis.Objects;
 
@@ -15,6 +16,7 @@ public sealed class ObjectWriter : IDisposable
     private static readonly MappedField[] Fields = Enum.GetValues<MappedField>();
     private static readonly MappedField[] Dates = [MappedField.Start, MappedField.End, MappedField.TermStart, MappedField.TermEnd];
     private readonly FieldMap _map;
+    private readonly Dictionary<(string School, string Id), bool> _studentsInGroups = [];
     private readonly Utf8JsonWriter _json;
     private int _taken;
 
@@ -35,6 +37,12 @@ public sealed class ObjectWriter : IDisposable
     /// <summary>How many were not.</summary>
     public int Bad => _taken - Count;
 
+    /// <summary>Whether an object named a group, a registration group or a year.</summary>
+    public bool HasGroups { get; private set; }
+
+    /// <summary>How many students are in no group, registration group or year by any object.</summary>
+    public int WithoutGroup => _studentsInGroups.Count(s => !s.Value);
+
     /// <summary>Takes an object; gives what is wrong with it, null when it is good.</summary>
     public GroupSyncException? Add(IReadOnlyDictionary<string, object?> row)
     {
@@ -48,6 +56,7 @@ public sealed class ObjectWriter : IDisposable
                 RecommendedAction = "Correct the command that makes the objects; docs/guides/mis-sources.md lists the properties.",
             };
         Write(read);
+        Note(read);
         Count++;
         return null;
     }
@@ -61,6 +70,17 @@ public sealed class ObjectWriter : IDisposable
 
     /// <inheritdoc />
     public void Dispose() => _json.Dispose();
+
+    /// <summary>Rows of people and rows of memberships may come in one stream, so only all of them together tell who is in a group.</summary>
+    private void Note(ObjectRow read)
+    {
+        var isGrouped = MappedRoster.GroupFields.Any(field => read.Text(field).Length > 0);
+        HasGroups |= isGrouped;
+        if (read.Text(MappedField.PersonRole) is { Length: > 0 } role && MappedRoster.KindOf(role) != RoleKind.Student)
+            return;
+        var student = (read.TextOrNull(MappedField.School) ?? read.Text(MappedField.DfeNumber), read.Text(MappedField.PersonId));
+        _studentsInGroups[student] = isGrouped || _studentsInGroups.GetValueOrDefault(student);
+    }
 
     private string? WrongProperty(Dictionary<string, object?> named, ObjectRow read)
     {

@@ -40,7 +40,8 @@ internal sealed class OneRosterApiSource : IMisSource
         var rules = new RosterRules(roster, fields.TypeOf, SchoolDay.Today(_environment.TimeProvider, _zone));
         var reader = new OneRosterApiReader(new CollectionWalk(client, root), roster, fields, rules, _zone, observer);
         await reader.ReadAsync(cancellationToken);
-        return new SnapshotAssembler(roster, _options).Assemble(reader.Counts, _environment.TimeProvider.GetUtcNow());
+        var now = _environment.TimeProvider.GetUtcNow();
+        return new SnapshotAssembler(roster, _options).Assemble(reader.Counts, now, now);
     }
 
     /// <summary>An address with a version in it is taken as it is; below any other, the usual places of both versions are tried.</summary>

@@ -25,6 +25,6 @@ internal sealed class OneRosterCsvSource(MisSourceOptions options, TimeProvider 
         var rules = new RosterRules(roster, fields.TypeOf, SchoolDay.Today(timeProvider, _zone));
         new OneRosterCsvReader(export, roster, fields, rules).Read();
         export.Close();
-        return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt);
+        return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt, timeProvider.GetUtcNow());
     }
 }

@@ -24,8 +24,8 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
     /// <summary>Rows of the files that were read.</summary>
     public IReadOnlyList<MisFileCount> Counts => _counts;
 
-    /// <summary>When the oldest of the files read was written.</summary>
-    public DateTimeOffset? ExportedAt => files.OldestWrite(_counts.Select(c => c.File));
+    /// <summary>When the newest of the files read was written.</summary>
+    public DateTimeOffset? ExportedAt => files.NewestWrite(_counts.Select(c => c.File));
 
     /// <summary>Length of the parts in which large files are read.</summary>
     public long PartBytes { get; init; } = FileParts.UsualBytes;

@@ -24,10 +24,10 @@ internal sealed class FolderFiles : IExportFiles
 
     public long Length => _files.Values.Sum(f => f.Exists ? f.Length : 0);
 
-    public DateTimeOffset? OldestWrite(IEnumerable<string> names)
+    public DateTimeOffset? NewestWrite(IEnumerable<string> names)
     {
         var written = names.Where(_files.ContainsKey).Select(n => new DateTimeOffset(_files[n].LastWriteTimeUtc)).ToList();
-        return written.Count == 0 ? null : written.Min();
+        return written.Count == 0 ? null : written.Max();
     }
 
     public Stream Open(string name)

@@ -12,8 +12,8 @@ internal interface IExportFiles : IDisposable
     /// <summary>Length of all files together, unpacked, as the folder or the archive states it.</summary>
     long Length { get; }
 
-    /// <summary>When the oldest of the named files was written.</summary>
-    DateTimeOffset? OldestWrite(IEnumerable<string> names);
+    /// <summary>When the newest of the named files was written; null when there is none.</summary>
+    DateTimeOffset? NewestWrite(IEnumerable<string> names);
 
     /// <summary>Opens a file; each call gives a new stream at the beginning, and two files may be read at the same time.</summary>
     Stream Open(string name);

@@ -10,6 +10,7 @@ namespace RmUnifyGroupSync.Mis.Reading;
 internal sealed class ZipFiles : IExportFiles
 {
     private const int MostEntries = 1000;
+    private const int FirstZipYear = 1980;
     private readonly Dictionary<string, ZipArchiveEntry> _entries = new(StringComparer.OrdinalIgnoreCase);
     private readonly FileInfo _file;
     private readonly long _length;
@@ -38,7 +39,13 @@ internal sealed class ZipFiles : IExportFiles
 
     public long Length => _entries.Values.Sum(e => Math.Min(e.Length, BoundedStream.MostBytes));
 
-    public DateTimeOffset? OldestWrite(IEnumerable<string> names) => new DateTimeOffset(_written);
+    /// <summary>A copy of a zip is new and what is in it may be old; entries without a time are of the year with which the calendar of zip files begins.</summary>
+    public DateTimeOffset? NewestWrite(IEnumerable<string> names)
+    {
+        var file = new DateTimeOffset(_written);
+        var entries = names.Where(_entries.ContainsKey).Select(n => _entries[n].LastWriteTime).Where(t => t.Year > FirstZipYear).ToList();
+        return entries.Count > 0 && entries.Max() < file ? entries.Max() : file;
+    }
 
     public Stream Open(string name)
     {

@@ -42,7 +42,7 @@ internal sealed class OrgTree(RosterBuilder roster)
             else if (withClasses.Contains(org.Id) && !Line(org.Id).Any(o => SchoolTypes.Contains(o.Type)))
             {
                 roster.Findings.Add(FindingKinds.OrgNotSchool, org.Place.File, org.Place.Line, org.Id);
-                roster.AddSchool(org.Id, org.Name, org.DfeNumber, org.Place);
+                roster.AddSchool(org.Id, org.Name, org.DfeNumber, org.Place).IsOther = true;
             }
     }
 

@@ -22,7 +22,7 @@ internal sealed class SdsCsvSource(MisSourceOptions options, TimeProvider timePr
         else
             new SdsV1Reader(export, roster, _registration).Read();
         export.Close();
-        return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt);
+        return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt, timeProvider.GetUtcNow());
     }
 
     private MisGroupType TypeOf(ClassRow row) => _registration.TypeOf([row.Title, row.Code, row.Id], row.Course);

@@ -36,6 +36,7 @@ internal sealed class WondeSource : IMisSource
 
         observer.Report(new ProgressEvent("Read MIS", "Wonde", roster.Schools.Count, roster.Schools.Count, Completed: true));
         var files = counts.GroupBy(c => c.File, StringComparer.Ordinal).Select(g => new MisFileCount(g.Key, g.Sum(c => c.Rows))).ToList();
-        return new SnapshotAssembler(roster, _options).Assemble(files, _environment.TimeProvider.GetUtcNow());
+        var now = _environment.TimeProvider.GetUtcNow();
+        return new SnapshotAssembler(roster, _options).Assemble(files, now, now);
     }
 }

@@ -44,8 +44,13 @@ public sealed class ImportMisObjectCommand : GroupSyncCommand
     /// <summary>Only reached when the whole pipeline came to its end: half a stream never takes the place of a whole one.</summary>
     protected override void EndProcessing()
     {
-        if (_import!.Count == 0 || ShouldProcess(_import.Path, $"Replace the MIS objects by {_import.Count} others"))
-            WriteObject(Await((_, _, _) => Task.FromResult(_import.Complete(Force))));
+        if (_import!.Count != 0 && !ShouldProcess(_import.Path, $"Replace the MIS objects by {_import.Count} others"))
+            return;
+        var kept = Await((_, _, _) => Task.FromResult(_import.Complete(Force)));
+        if (kept.WithoutGroup > 0)
+            WriteWarning($"{kept.WithoutGroup} student(s) are named and are in no group: no object of theirs has a GroupName, GroupId, Registration or Year. "
+                + "If they belong to one, correct the command that makes the objects.");
+        WriteObject(kept);
     }
 
     /// <inheritdoc />

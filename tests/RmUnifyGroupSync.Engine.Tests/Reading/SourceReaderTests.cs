@@ -56,6 +56,17 @@ public sealed class SourceReaderTests
     }
 
     [Fact]
+    public async Task S9_a_school_that_its_source_does_not_have_whole_is_a_failure_and_no_empty_school()
+    {
+        FakeSettings settings = new() { Default = From("trust"), Own = { ["C"] = From("own") } };
+        static MisSchoolFailure Half(string id) => new(id, $"School {id}", null, new(GroupSyncErrorId.MisUnavailable, $"half of {id}"));
+        var reading = await ReadAsync(settings, new() { ["trust"] = () => Of("A") with { Failures = [Half("B"), Half("C")] }, ["own"] = () => Of("C") });
+        Assert.Equal(["A", "C"], reading.Schools.Select(s => s.Id));
+        Assert.Equal(("B", "half of B"), (reading.Failures.Single().Key, reading.Failures.Single().Value.Message));
+        Assert.Contains("half of B", Assert.Throws<GroupSyncException>(() => reading.Named(["B"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task S9_settings_that_cannot_be_used_keep_their_school_out_and_no_other()
     {
         FakeSettings settings = new() { Default = From("trust"), Own = { ["B"] = new(), ["C"] = From("trust") with { AcademicYearStart = "never" } }, Broken = { "B" } };

@@ -73,6 +73,33 @@ public class ObjectWriterTests
     }
 
     [Fact]
+    public void Students_whom_no_object_puts_into_a_group_are_counted_once_and_staff_are_not()
+    {
+        using var content = new MemoryStream();
+        using var writer = new ObjectWriter(content, new Dictionary<string, string> { ["GroupName"] = "Class" });
+        Dictionary<string, object?>[] rows =
+        [
+            Row(("PersonId", 1), ("Email", "a@x.example")), Row(("PersonId", 1), ("Email", "a@x.example")), Row(("PersonId", 2), ("Class", " ")),
+            Row(("PersonId", 3), ("PersonRole", "Staff")),
+        ];
+        Assert.All(rows, r => Assert.Null(writer.Add(r)));
+        Assert.Equal((2, false), (writer.WithoutGroup, writer.HasGroups));
+
+        Assert.Null(writer.Add(Row(("PersonId", 1), ("Class", "7A"))));
+        Assert.Equal((1, true), (writer.WithoutGroup, writer.HasGroups));
+    }
+
+    [Theory]
+    [InlineData("GroupId")]
+    [InlineData("Registration")]
+    [InlineData("Year")]
+    public async Task Any_property_of_a_group_will_do(string property)
+    {
+        using var export = new TempExport().With("objects.json", Written(null, Row(("PersonId", 1), (property, "7"))));
+        Assert.Single((await Source.ReadAsync(MisSourceKind.Objects, Path.Combine(export.Folder, "objects.json"))).Schools.Single().Groups);
+    }
+
+    [Fact]
     public void A_field_that_does_not_exist_describes_no_import()
     {
         using var content = new MemoryStream();

@@ -24,7 +24,7 @@ internal sealed class FakeImport : IMisObjectImport
     public MisObjectFile Complete(bool leaveOutBad)
     {
         Completed = leaveOutBad;
-        return new MisObjectFile { Path = Path, Objects = Rows.Count, ImportedAt = DateTimeOffset.UnixEpoch };
+        return new MisObjectFile { Path = Path, Objects = Rows.Count, WithoutGroup = Rows.Count(r => r.ContainsKey("Nowhere")), ImportedAt = DateTimeOffset.UnixEpoch };
     }
 
     public void Dispose() => IsDisposed = true;
