@@ -41,7 +41,7 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
         var prepared = await PlanAsync(schools, tenant, request, cancellationToken);
         return !tenant.UsersRemembered || !prepared.Plan.Groups.Any(g => g.Kind == GroupPlanKind.Create || IsChanging(g))
             ? prepared
-            : await PlanAsync(schools, await reader.ReadAsync(schools, cancellationToken), request, cancellationToken);
+            : await PlanAsync(schools, await reader.ReadAsync(schools, cancellationToken, isWhole: tenant.Links.IsWhole), request, cancellationToken);
     }
 
     /// <summary>Makes the plan.</summary>
@@ -102,7 +102,7 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
     {
         if (options.Manual is not null)
             return [];
-        var ids = links.Where(l => l is { Group: not null, Ended: false }).Select(l => l.Group!.Id).ToList();
+        var ids = links.Where(l => l is { Group: not null, Mis.Ended: false }).Select(l => l.Group!.Id).ToList();
         if (ids.Count == 0)
             return [];
         observer.Report(new DecisionEvent(string.Create(CultureInfo.InvariantCulture, $"Reading owners and members of {ids.Count} groups.")));

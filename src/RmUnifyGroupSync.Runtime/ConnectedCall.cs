@@ -41,10 +41,10 @@ internal sealed class ConnectedCall : IDisposable
     /// <summary>What setting and removing links works on.</summary>
     public LinkDesk LinkDesk() => new(Directory, Ledger, _settings, TenantOf(Session), _options.Observer, _time, _options.WhatIf);
 
-    public async Task<TenantReading> ReadTenantAsync(IReadOnlyList<SchoolToday> schools, CancellationToken cancellationToken)
+    public async Task<TenantReading> ReadTenantAsync(SourceReading reading, CancellationToken cancellationToken)
     {
         await Directory.FinishCreationsAsync(cancellationToken);
-        return await Reader().ReadAsync(schools, cancellationToken, recall: true);
+        return await Reader().ReadAsync(reading.Schools, cancellationToken, recall: true, reading.IsWhole);
     }
 
     public Task<PreparedPlan> PlanAsync(

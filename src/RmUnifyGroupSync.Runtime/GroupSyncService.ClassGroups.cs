@@ -15,9 +15,9 @@ public sealed partial class GroupSyncService
         ClassGroupQuery query, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options with { WhatIf = true }, _time);
-        var reading = await ReadSourcesOrNoneAsync(options, cancellationToken);
-        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
-        var schools = query.School is null ? null : SchoolIdsOf(query.School, reading, tenant.Links);
+        var reading = await ReadSourcesOrNoneAsync(query.School is null ? [null] : [], options, cancellationToken);
+        var tenant = await call.ReadTenantAsync(reading, cancellationToken);
+        var schools = query.School is null ? null : SchoolIdsOf(query.School, reading, tenant.Links, options);
         var links = tenant.Links.Links.Where(l => l.Group is not null && Matches(query, l, schools)).ToList();
         await foreach (var group in ListAsync(call, tenant, links, cancellationToken))
             yield return group;
@@ -28,8 +28,8 @@ public sealed partial class GroupSyncService
         IReadOnlyList<GroupReference> groups, GroupRole? role, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options with { WhatIf = true }, _time);
-        var reading = await ReadSourcesOrNoneAsync(options, cancellationToken);
-        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var reading = await ReadSourcesOrNoneAsync(groups.Select(g => g.School), options, cancellationToken);
+        var tenant = await call.ReadTenantAsync(reading, cancellationToken);
         var links = await new ReferenceResolver(tenant.Links, reading, options.Observer).ClassGroupsAsync(groups, call.Directory, cancellationToken);
         var rosters = await call.Directory.ReadRostersAsync([.. links.Select(l => l.Group!.Id)], cancellationToken);
         var byId = rosters.ToDictionary(r => r.GroupId, StringComparer.Ordinal);
@@ -52,15 +52,15 @@ public sealed partial class GroupSyncService
         options = options with { Observer = journal };
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
         var reading = await ReadSourcesAsync(options, cancellationToken);
-        ReportFailures(reading, options);
+        ReportFailures(reading, request.Groups.Select(g => g.School), options);
         var schools = request.Visibility is { } visibility
             ? [.. reading.Schools.Select(s => s with { Setting = s.Setting with { Visibility = visibility } })]
             : reading.Schools;
-        var tenant = await call.ReadTenantAsync(schools, cancellationToken);
+        var tenant = await call.ReadTenantAsync(reading with { Schools = schools }, cancellationToken);
         var links = CallerRights.Filter(call.Session, tenant, new ReferenceResolver(tenant.Links, reading, options.Observer).MisGroups(request.Groups), options.Observer);
         var manual = ManualOf(request, links, tenant, call.Session);
         var wanted = links.Select(l => l.Identity).ToHashSet();
-        var prepared = await call.PlanAsync(schools, tenant, new(new() { Manual = manual, Scope = l => wanted.Contains(l.Identity) }, SeveralSchools: reading.Failures.Count > 0), cancellationToken);
+        var prepared = await call.PlanAsync(schools, tenant, new(new() { Manual = manual, Scope = l => wanted.Contains(l.Identity) }, SeveralSchools: !reading.IsWhole), cancellationToken);
         Warn(PlanReport.WarningsOf(reading).Concat(PlanReport.WarningsOf(prepared.Plan)), options);
         foreach (var blocked in prepared.Plan.Groups.Where(g => g.Blocked is not null))
             options.Observer.Report(new ItemErrorEvent(WithTarget(blocked.Blocked!, request.Groups, blocked.Link)));
@@ -88,8 +88,9 @@ public sealed partial class GroupSyncService
         options = options with { Observer = journal };
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
         var reading = await ReadSourcesAsync(options, cancellationToken);
-        ReportFailures(reading, options);
-        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        if (request.Groups is not null)
+            ReportFailures(reading, request.Groups.Select(g => g.School), options);
+        var tenant = await call.ReadTenantAsync(reading, cancellationToken);
         var scope = await ScopeOfAsync(request, reading, tenant, call, options, cancellationToken);
         var prepared = await call.PlanAsync(reading.Schools, tenant, new(new()
         {
@@ -99,7 +100,7 @@ public sealed partial class GroupSyncService
             Rollover = request.Rollover,
             Force = request.Force,
             Scope = l => scope.Contains(l.Key),
-        }, SeveralSchools: reading.Failures.Count > 0), cancellationToken);
+        }, SeveralSchools: !reading.IsWhole), cancellationToken);
         Warn(PlanReport.WarningsOf(reading).Concat(PlanReport.WarningsOf(prepared.Plan)), options);
         if (PlanReport.LiftedOf(prepared.Plan) is { } lifted)
             options.Observer.Report(new WarningEvent(lifted));
@@ -120,8 +121,8 @@ public sealed partial class GroupSyncService
         var journal = new RunJournal(options.Observer);
         options = options with { Observer = journal };
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
-        var reading = await ReadSourcesOrNoneAsync(options, cancellationToken);
-        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var reading = await ReadSourcesOrNoneAsync(groups.Select(g => g.School), options, cancellationToken);
+        var tenant = await call.ReadTenantAsync(reading, cancellationToken);
         var approved = new List<(DirectoryGroup Group, GroupLink? Link)>();
         foreach (var (group, link) in new RestorableGroups(tenant, reading, options.Observer).Find(groups))
         {
@@ -141,8 +142,8 @@ public sealed partial class GroupSyncService
         var journal = new RunJournal(options.Observer);
         options = options with { Observer = journal };
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options, _time);
-        var reading = await ReadSourcesOrNoneAsync(options, cancellationToken);
-        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var reading = await ReadSourcesOrNoneAsync([group.School], options, cancellationToken);
+        var tenant = await call.ReadTenantAsync(reading, cancellationToken);
         var link = tenant.Links.Links.FirstOrDefault(l => l.Group?.Id.Equals(group.Id, StringComparison.OrdinalIgnoreCase) == true)
             ?? throw new GroupSyncException(GroupSyncErrorId.GroupNotManaged, $"Group \"{group.DisplayName}\" ({group.Id}) is not linked to a MIS group by this tool.") { TargetObject = group };
         if (link.Group!.OnPremisesSynced || link.Group.IsDynamic)
@@ -189,19 +190,19 @@ public sealed partial class GroupSyncService
         }
     }
 
-    private async Task<SourceReading> ReadSourcesOrNoneAsync(CallOptions options, CancellationToken cancellationToken)
+    private async Task<SourceReading> ReadSourcesOrNoneAsync(IEnumerable<string?> schools, CallOptions options, CancellationToken cancellationToken)
     {
         try
         {
             var reading = await ReadSourcesAsync(options, cancellationToken);
-            ReportFailures(reading, options);
+            ReportFailures(reading, schools, options);
             return reading;
         }
         catch (GroupSyncException error) when (error.ErrorId is GroupSyncErrorId.MisSourceNotConfigured or GroupSyncErrorId.MisUnavailable or GroupSyncErrorId.MisSourceInvalid)
         {
             // What is in Microsoft 365 can be shown without the MIS; which pupils belong there cannot.
             options.Observer.Report(new WarningEvent($"{error.Message} Shown is what Microsoft 365 has."));
-            return new([], new Dictionary<string, GroupSyncException>(), []);
+            return SourceReading.None(error);
         }
     }
 
@@ -258,7 +259,7 @@ public sealed partial class GroupSyncService
     {
         if (request.Groups is null)
         {
-            var schools = reading.Named(request.School).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+            var schools = SchoolsOf(reading, request.School, options).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
             return [.. tenant.Links.Links.Where(l => l is { Group: not null, Ended: false } && schools.Contains(l.SchoolId)).Select(l => l.Key)];
         }
 
@@ -270,7 +271,13 @@ public sealed partial class GroupSyncService
                 new(GroupSyncErrorId.MisGroupNotFound, $"The MIS group of \"{ended.Group!.DisplayName}\" {why}; the group is left as it is."), request.Groups, ended)));
         }
 
-        return [.. links.Where(l => !l.Ended).Select(l => l.Key)];
+        foreach (var unread in links.Where(l => l.IsUnread))
+        {
+            options.Observer.Report(new ItemErrorEvent(WithTarget(
+                new(GroupSyncErrorId.MisUnavailable, $"The MIS source of \"{unread.Group!.DisplayName}\" could not be read, so nobody knows who belongs there; the group is left as it is."), request.Groups, unread)));
+        }
+
+        return [.. links.Where(l => l.Mis is { Ended: false }).Select(l => l.Key)];
     }
 
     private static GroupSyncException WithTarget(GroupSyncException error, IReadOnlyList<GroupReference> references, GroupLink link)
@@ -287,14 +294,18 @@ public sealed partial class GroupSyncService
         };
     }
 
-    private static HashSet<string> SchoolIdsOf(string[] names, SourceReading reading, LinkBook links)
+    // A class group may be of a school that the MIS has no more, or whose source cannot be read now; both are named as before.
+    private static HashSet<string> SchoolIdsOf(string[] names, SourceReading reading, LinkBook links, CallOptions options)
     {
-        var identities = reading.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name))
-            .Concat(links.Links.Select(l => l.SchoolId).Distinct().Where(id => reading.Schools.All(s => s.Id != id)).Select(id => new SchoolIdentity(id, null, null)))
-            .ToList();
-        return [.. names.SelectMany(n => SchoolIdentity.Find(n, identities) is { Count: > 0 } found
-            ? found.Select(f => f.Id)
-            : throw new GroupSyncException(GroupSyncErrorId.SchoolNotFound, $"No school is called \"{n}\".") { TargetObject = n })];
+        var known = reading.Identities.Concat(reading.Unread).ToList();
+        known.AddRange(links.Links.Select(l => l.SchoolId).Distinct().Where(id => known.TrueForAll(s => s.Id != id)).Select(id => new SchoolIdentity(id, null, null)));
+        var errors = new List<GroupSyncException>();
+        _ = reading.Named(names, errors);
+        var unknown = errors.Where(e => e.ErrorId == GroupSyncErrorId.SchoolNotFound && SchoolIdentity.FindAll((string)e.TargetObject!, known).Count == 0).ToList();
+        var ids = names.SelectMany(n => SchoolIdentity.FindAll(n, known)).SelectMany(s => new[] { s.Id, s.DfeNumber }).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        foreach (var error in errors.Where(e => e != reading.UnknownFailure && e.ErrorId != GroupSyncErrorId.SchoolNotFound).Concat(unknown.Skip(ids.Count == 0 ? 1 : 0)))
+            options.Observer.Report(new ItemErrorEvent(error));
+        return ids.Count == 0 && (unknown.FirstOrDefault() ?? reading.UnknownFailure) is { } nothing ? throw nothing : ids;
     }
 
     private bool Matches(ClassGroupQuery query, GroupLink link, HashSet<string>? schools) =>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reporting;
+using RmUnifyGroupSync.Engine.Settings;
 
 namespace RmUnifyGroupSync.Runtime;
 

@@ -12,9 +12,8 @@ public sealed partial class GroupSyncService
     {
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options with { WhatIf = true }, _time);
         var reading = await ReadSourcesAsync(options, cancellationToken);
-        ReportFailures(reading, options);
-        var scope = reading.Named(school).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var scope = SchoolsOf(reading, school, options).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        var tenant = await call.ReadTenantAsync(reading, cancellationToken);
         var sources = (source ?? Enum.GetValues<AdoptionSource>()).ToHashSet();
         foreach (var candidate in await new AdoptionSearch(call.Directory, options.Observer).FindAsync(reading.Schools, scope, tenant, sources, cancellationToken))
             yield return candidate;
@@ -29,10 +28,10 @@ public sealed partial class GroupSyncService
         // A run that is under way goes by the links that it has read; it must not make a group for a MIS group that gets one now.
         using var held = options.WhatIf ? null : await home.RunLock().AcquireAsync(TimeSpan.Zero, cancellationToken);
         var reading = await ReadSourcesAsync(options, cancellationToken);
-        ReportFailures(reading, options);
-        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        ReportFailures(reading, links.Select(l => l.School), options);
+        var tenant = await call.ReadTenantAsync(reading, cancellationToken);
         var pairs = new LinkReferences(tenant, reading, options.Observer).MisGroups(links);
-        var linked = await new LinkSetter(call.LinkDesk(), reading.Schools, tenant, reading.Failures.Count == 0).SetAsync(pairs, cancellationToken);
+        var linked = await new LinkSetter(call.LinkDesk(), reading.Schools, tenant, reading.IsWhole).SetAsync(pairs, cancellationToken);
         await foreach (var group in ListMadeAsync(call, reading.Schools, tenant, linked, cancellationToken))
             yield return group;
     }
@@ -43,8 +42,8 @@ public sealed partial class GroupSyncService
         var home = Home.Resolve(_time);
         using var call = ConnectedCall.Open(_sessions.Of(options), home, options, _time);
         using var held = options.WhatIf ? null : await home.RunLock().AcquireAsync(TimeSpan.Zero, cancellationToken);
-        var reading = await ReadSourcesOrNoneAsync(options, cancellationToken);
-        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var reading = await ReadSourcesOrNoneAsync(links.Select(l => l.School), options, cancellationToken);
+        var tenant = await call.ReadTenantAsync(reading, cancellationToken);
         var pairs = await new LinkReferences(tenant, reading, options.Observer).LinkedAsync(links, call.Directory, cancellationToken);
         await new LinkForgetter(call.LinkDesk(), tenant).RemoveAsync(pairs, cancellationToken);
     }

@@ -14,9 +14,9 @@ public sealed partial class GroupSyncService
         string[]? school, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reading = await ReadSourcesAsync(options, cancellationToken);
-        ReportFailures(reading, options);
+        var schools = SchoolsOf(reading, school, options);
         Warn(PlanReport.WarningsOf(reading), options);
-        foreach (var known in reading.Named(school))
+        foreach (var known in schools)
             yield return MisListing.School(known, _time.GetUtcNow());
     }
 
@@ -25,9 +25,9 @@ public sealed partial class GroupSyncService
         MisGroupQuery query, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reading = await ReadSourcesAsync(options, cancellationToken);
-        ReportFailures(reading, options);
-        Warn(PlanReport.WarningsOf(reading).Concat(reading.Schools.SelectMany(s => s.Warnings)), options);
-        var schools = reading.Named(query.School).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        var named = SchoolsOf(reading, query.School, options);
+        var schools = named.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        Warn(PlanReport.WarningsOf(reading).Concat(named.SelectMany(s => s.Warnings)), options);
         var (links, names, tenant) = await LinksAsync(reading, options, cancellationToken);
         var owners = tenant is null ? null : new OwnerCheck(reading.Schools, tenant);
         foreach (var link in links.Links.Where(l => l.Mis is { } mis && schools.Contains(mis.School) && MisGroupFilter.Matches(query, mis, l, names)))
@@ -39,7 +39,7 @@ public sealed partial class GroupSyncService
         IReadOnlyList<GroupReference> groups, PersonRole role, CallOptions options, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var reading = await ReadSourcesAsync(options, cancellationToken);
-        ReportFailures(reading, options);
+        ReportFailures(reading, groups.Select(g => g.School), options);
         var (links, _, tenant) = await LinksAsync(reading, options, cancellationToken, decideNames: false);
         var resolver = new ReferenceResolver(links, reading, options.Observer);
         foreach (var link in resolver.MisGroups(groups))
@@ -55,9 +55,8 @@ public sealed partial class GroupSyncService
     {
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options with { WhatIf = true }, _time);
         var reading = await ReadSourcesAsync(options, cancellationToken);
-        ReportFailures(reading, options);
-        var schools = reading.Named(school).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var schools = SchoolsOf(reading, school, options).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+        var tenant = await call.ReadTenantAsync(reading, cancellationToken);
         foreach (var match in tenant.Matches.People.Where(p => schools.Contains(p.School)))
             yield return match.ToPersonMatch();
     }
@@ -71,9 +70,12 @@ public sealed partial class GroupSyncService
         try
         {
             var reading = await new SourceReader(settings, SourceFactory(), _time).ReadAsync(options.Observer, cancellationToken);
-            _ = reading.Named(school);
+            var failures = new List<GroupSyncException>();
+            _ = reading.Named(school, failures);
+            if (failures.Find(f => f.ErrorId == GroupSyncErrorId.SchoolNotFound) is { } unknown)
+                throw unknown;
             findings.AddRange(reading.Findings);
-            findings.AddRange(reading.Failures.Values.Distinct().Select(FindingOf));
+            findings.AddRange(failures.DistinctBy(f => f.InnerException ?? f).Select(f => FindingOf(f.InnerException as GroupSyncException ?? f)));
         }
         catch (GroupSyncException error) when (error.ErrorId is GroupSyncErrorId.MisUnavailable or GroupSyncErrorId.MisSourceInvalid)
         {
@@ -110,23 +112,39 @@ public sealed partial class GroupSyncService
             var known = ledger.Groups.Select(g => g.GroupId).ToHashSet(StringComparer.OrdinalIgnoreCase);
             // Which tenant the ledger is of is not known here; another tenant's links say nothing about its groups.
             var kept = new KeptLinks(Settings().ReadLinks().All.Where(l => known.Contains(l.GroupId)));
-            var book = LinkBook.Of(reading.Schools, MisListing.Remembered(ledger), [], ledger, kept);
+            var book = LinkBook.Of(reading.Schools, MisListing.Remembered(ledger), [], ledger, kept, reading.IsWhole);
             var taken = ledger.Groups.Select(g => g.GroupName).ToList();
             return (book, NamePlanning.Decide(book.Links, taken, [.. ledger.Groups.Select(g => g.MailNickname)]), null);
         }
 
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options with { WhatIf = true }, _time);
-        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var tenant = await call.ReadTenantAsync(reading, cancellationToken);
         var names = decideNames
             ? await new SyncWorkflow(call.Directory, call.Ledger, options.Observer).DecideNamesAsync(tenant, tenant.Links.Links, new(), cancellationToken)
             : new Dictionary<GroupIdentity, NameDecision>();
         return (tenant.Links, names, tenant);
     }
 
-    private static void ReportFailures(SourceReading reading, CallOptions options)
+    // What cannot be had of the schools that a call names is an error each, and the end of the call when nothing is left; schools that it
+    // does not name are not its concern.
+    private static IReadOnlyList<SchoolToday> SchoolsOf(SourceReading reading, string[]? names, CallOptions options)
     {
-        foreach (var (source, failure) in reading.Failures)
-            options.Observer.Report(new ItemErrorEvent(new(failure.ErrorId, $"School {source}: {failure.Message}", failure) { TargetObject = source }));
+        var errors = new List<GroupSyncException>();
+        var schools = reading.Named(names, errors);
+        var last = schools.Count == 0 && names is not null ? errors.LastOrDefault() : null;
+        foreach (var error in errors.Where(e => e != last))
+            options.Observer.Report(new ItemErrorEvent(error));
+        return last is null ? schools : throw last;
+    }
+
+    // Of groups that are named with their schools only those schools matter; a group that is not found says so itself.
+    private static void ReportFailures(SourceReading reading, IEnumerable<string?> schools, CallOptions options)
+    {
+        var names = schools.Distinct(StringComparer.Ordinal).ToList();
+        var errors = new List<GroupSyncException>();
+        _ = reading.Named(names.Contains(null) ? null : [.. names.OfType<string>()], errors);
+        foreach (var error in errors.Where(e => e.ErrorId != GroupSyncErrorId.SchoolNotFound))
+            options.Observer.Report(new ItemErrorEvent(error));
     }
 
     private static void Warn(IEnumerable<string> warnings, CallOptions options)

@@ -14,9 +14,8 @@ public sealed partial class GroupSyncService
     {
         using var call = ConnectedCall.Open(_sessions.Of(options), Home.Resolve(_time), options with { WhatIf = true }, _time);
         var reading = await ReadSourcesAsync(options, cancellationToken);
-        ReportFailures(reading, options);
-        var schools = reading.Named(request.School);
-        var tenant = await call.ReadTenantAsync(reading.Schools, cancellationToken);
+        var schools = SchoolsOf(reading, request.School, options);
+        var tenant = await call.ReadTenantAsync(reading, cancellationToken);
         var prepared = await call.PlanAsync(reading.Schools, tenant, RunScope.Of(request, reading, schools), cancellationToken);
         foreach (var missing in (request.MisGroupId ?? []).Where(id => !prepared.Plan.Groups.Any(g => g.Link.MisId == id)))
             options.Observer.Report(new ItemErrorEvent(new(GroupSyncErrorId.MisGroupNotFound, $"No MIS group has the id \"{missing}\".") { TargetObject = missing }));
@@ -78,6 +77,6 @@ internal static class RunScope
             Scope = all ? null : l => ids.Contains(l.SchoolId)
                 && request.Type?.Contains(l.Type) != false
                 && request.MisGroupId?.Contains(l.MisId, StringComparer.Ordinal) != false,
-        }, request.AcceptSource, reading.Failures.Count > 0);
+        }, request.AcceptSource, !reading.IsWhole);
     }
 }

@@ -14,10 +14,10 @@ public sealed partial class GroupSyncService
     }
 
     /// <inheritdoc />
-    public async Task<GroupSyncSetting> GetSchoolSettingAsync(string school, CallOptions options, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GroupSyncSetting>> GetSchoolSettingsAsync(string school, CallOptions options, CancellationToken cancellationToken)
     {
         var settings = Settings().Load();
-        return settings.Resolve(await SchoolKeyAsync(school, settings, options, cancellationToken));
+        return [.. (await SchoolKeysAsync(school, settings, options, cancellationToken)).Select(k => settings.Resolve(k))];
     }
 
     /// <inheritdoc />
@@ -99,16 +99,39 @@ public sealed partial class GroupSyncService
         try
         {
             var reading = await ReadSourcesAsync(options with { Observer = SilentObserver.Instance }, cancellationToken);
-            var found = reading.Named([name])[0];
-            var all = reading.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name)).ToList();
+            var found = reading.Single(name);
             // Settings that were made under another name of the school go on being its settings.
-            return settings.KeyOf(all.Single(s => s.Id == found.Id), all) ?? found.Id;
+            return settings.KeyOf(reading.Identities.Single(s => s.Id == found.Id), reading.Identities) ?? found.Id;
         }
         catch (GroupSyncException error) when (error.ErrorId is GroupSyncErrorId.MisSourceNotConfigured or GroupSyncErrorId.MisUnavailable or GroupSyncErrorId.MisSourceInvalid)
         {
             options.Observer.Report(new WarningEvent($"The MIS source cannot be read now, so the school \"{name}\" was not looked up; its settings are those under that name."));
             return name;
         }
+    }
+
+    // Wildcards may mean several schools: those of the sources, and those that the settings alone know.
+    private async Task<IReadOnlyList<string>> SchoolKeysAsync(string school, SettingSnapshot settings, CallOptions options, CancellationToken cancellationToken)
+    {
+        var own = settings.Schools.Select(k => (Key: k, Named: SchoolIdentity.FindAll(school, [IdentityOf(k, settings)]).Count > 0)).Where(k => k.Named).Select(k => k.Key).ToList();
+        if (!Wildcard.HasWildcards(school) || settings.Schools.Any(s => s.Equals(school.Trim(), StringComparison.OrdinalIgnoreCase)))
+            return [await SchoolKeyAsync(school, settings, options, cancellationToken)];
+        try
+        {
+            var all = (await ReadSourcesAsync(options with { Observer = SilentObserver.Instance }, cancellationToken)).Identities;
+            return [.. own.Concat(SchoolIdentity.FindAll(school, all).Select(s => settings.KeyOf(s, all) ?? s.Id)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        }
+        catch (GroupSyncException error) when (error.ErrorId is GroupSyncErrorId.MisSourceNotConfigured or GroupSyncErrorId.MisUnavailable or GroupSyncErrorId.MisSourceInvalid)
+        {
+            options.Observer.Report(new WarningEvent($"The MIS source cannot be read now; \"{school}\" was looked for among the schools that have settings of their own."));
+            return own;
+        }
+    }
+
+    private static SchoolIdentity IdentityOf(string key, SettingSnapshot settings)
+    {
+        var own = settings.ReadOwn(key);
+        return new(key, own.DfeNumber, own.SchoolName);
     }
 
     private sealed class SettingLookup(SettingSnapshot settings) : ISettingLookup

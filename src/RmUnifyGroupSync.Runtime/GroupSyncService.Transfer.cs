@@ -13,6 +13,12 @@ public sealed partial class GroupSyncService
     {
         var store = Settings();
         var schools = request.School is null ? null : await OwnKeysAsync(request.School, store.Load(), options, cancellationToken);
+        if (schools is { Count: 0 })
+        {
+            options.Observer.Report(new WarningEvent($"No school that has settings of its own is called {string.Join(" or ", request.School!)}; nothing was exported."));
+            return null;
+        }
+
         var text = store.Export(schools);
         var file = new OutputFile(request.Path, request.NoClobber, request.Force);
         file.Check();
@@ -82,13 +88,14 @@ public sealed partial class GroupSyncService
         var keys = new List<string>();
         foreach (var school in schools)
         {
-            var key = await SchoolKeyAsync(school, settings, options, cancellationToken);
-            if (!settings.Schools.Contains(key, StringComparer.Ordinal))
+            var named = await SchoolKeysAsync(school, settings, options, cancellationToken);
+            var own = named.Where(k => settings.Schools.Contains(k, StringComparer.Ordinal)).ToList();
+            if (own.Count == 0 && !Wildcard.HasWildcards(school))
                 throw new GroupSyncException(GroupSyncErrorId.SchoolNotFound, $"School \"{school}\" has no settings of its own; those of all schools hold for it.") { TargetObject = school, RecommendedAction = "Leave -School out to export everything." };
-            keys.Add(key);
+            keys.AddRange(own);
         }
 
-        return keys;
+        return [.. keys.Distinct(StringComparer.Ordinal)];
     }
 
     private static string ReadText(string path)

@@ -9,8 +9,6 @@ namespace RmUnifyGroupSync.Runtime;
 /// <summary>Finds what the pairs of a MIS group and a group mean; one error for each that cannot be found.</summary>
 internal sealed class LinkReferences(TenantReading tenant, SourceReading reading, ISyncObserver observer)
 {
-    private readonly List<SchoolIdentity> _schools = [.. reading.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name))];
-
     /// <summary>Pairs whose MIS group is in the MIS today.</summary>
     public IReadOnlyList<LinkPair> MisGroups(IReadOnlyList<LinkRequest> requests)
     {
@@ -52,7 +50,7 @@ internal sealed class LinkReferences(TenantReading tenant, SourceReading reading
     private bool Means(LinkRequest request, GroupLink link) =>
         string.Equals(request.MisGroupId, link.MisId, StringComparison.Ordinal)
         && (request.Type is null || request.Type == link.Type)
-        && (request.School is null || request.School == link.SchoolId || (SchoolIdentity.Find(request.School, _schools) is [var one] && one.Id == link.SchoolId));
+        && (request.School is null || request.School == link.SchoolId || SchoolIdentity.Means(request.School, link.SchoolId, reading.Identities));
 
     private static GroupReference ReferenceOf(LinkRequest request) =>
         new() { MisGroupId = request.MisGroupId, Type = request.Type, School = request.School, Target = request.Target };

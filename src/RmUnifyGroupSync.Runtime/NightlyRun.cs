@@ -46,7 +46,7 @@ internal sealed class NightlyRun(
         if (schools.Count == 0)
             return;
         _run = _run with { School = [.. schools.Select(s => s.Id)] };
-        var tenant = await call.ReadTenantAsync(reading.Schools, whileReading);
+        var tenant = await call.ReadTenantAsync(reading, whileReading);
         var prepared = await call.PlanAsync(reading.Schools, tenant, RunScope.Of(request, reading, schools), whileReading);
         var plan = CreationPermission.Apply(call.Session.Context, prepared.Plan);
         Announce(plan, reading, schools);
@@ -84,8 +84,9 @@ internal sealed class NightlyRun(
         var schools = reading.Named(request.School, errors);
         foreach (var error in errors)
             Report(error);
-        foreach (var (school, failure) in request.School is null ? reading.Failures : new Dictionary<string, GroupSyncException>())
-            Report(new(failure.ErrorId, $"School {school}: {failure.Message}", failure) { TargetObject = school, RecommendedAction = failure.RecommendedAction, IsUnexpected = failure.IsUnexpected });
+        // A schedule whose wildcards fit nothing any more would go on for years without doing anything.
+        if (schools.Count == 0 && errors.Count == 0 && request.School is not null)
+            options.Observer.Report(new WarningEvent($"No school is called {string.Join(" or ", request.School)}, so nothing was done."));
         return schools;
     }
 

@@ -8,8 +8,6 @@ namespace RmUnifyGroupSync.Runtime;
 /// <summary>Finds what references mean. What cannot be found, or means several, is one error an item; nothing is taken by guess.</summary>
 internal sealed class ReferenceResolver(LinkBook links, SourceReading reading, ISyncObserver observer)
 {
-    private readonly List<SchoolIdentity> _schools = [.. reading.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name))];
-
     /// <summary>The links of MIS groups that are in the MIS today.</summary>
     public IReadOnlyList<GroupLink> MisGroups(IReadOnlyList<GroupReference> references) =>
     [
@@ -81,7 +79,7 @@ internal sealed class ReferenceResolver(LinkBook links, SourceReading reading, I
             return link.Group?.Id.Equals(id, StringComparison.OrdinalIgnoreCase) == true;
         return string.Equals(reference.MisGroupId, link.MisId, StringComparison.Ordinal)
             && (reference.Type is null || reference.Type == link.Type)
-            && (reference.School is null || reference.School == link.SchoolId || SchoolIdentity.Find(reference.School, _schools) is [var one] && one.Id == link.SchoolId);
+            && (reference.School is null || reference.School == link.SchoolId || SchoolIdentity.Means(reference.School, link.SchoolId, reading.Identities));
     }
 
     private void Report(GroupSyncErrorId id, string message, GroupReference reference, string? action = null) =>

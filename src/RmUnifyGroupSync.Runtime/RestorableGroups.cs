@@ -9,8 +9,6 @@ namespace RmUnifyGroupSync.Runtime;
 /// <summary>Finds soft-deleted groups of this tool; what cannot be restored is one error an item (requirements D4).</summary>
 internal sealed class RestorableGroups(TenantReading tenant, SourceReading reading, ISyncObserver observer)
 {
-    private readonly List<SchoolIdentity> _schools = [.. reading.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name))];
-
     /// <summary>The groups, each with its link as far as the MIS still has it.</summary>
     public IEnumerable<(DirectoryGroup Group, GroupLink? Link)> Find(IReadOnlyList<GroupReference> references)
     {
@@ -37,8 +35,8 @@ internal sealed class RestorableGroups(TenantReading tenant, SourceReading readi
             && (reference.School is null || IsSchool(reference.School, link?.SchoolId ?? key?.School));
     }
 
-    private bool IsSchool(string named, string? school) =>
-        named == school || (SchoolIdentity.Find(named, _schools) is [var one] && (one.Id == school || one.DfeNumber == school));
+    private bool IsSchool(string named, string? school) => named == school
+        || reading.Identities.Any(s => (s.Id == school || s.DfeNumber == school) && SchoolIdentity.Means(named, s.Id, reading.Identities));
 
     // Two live groups of one MIS group would be twins, of which only one is kept in step.
     private void ReportSuccessor(GroupReference reference, DirectoryGroup deleted, DirectoryGroup successor) =>

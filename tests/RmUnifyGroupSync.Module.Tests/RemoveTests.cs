@@ -23,6 +23,8 @@ public sealed class RemoveTests : IDisposable
     [InlineData("Remove-O365ClassGroup -Name '7*' -Confirm:$false")]
     [InlineData("$ConfirmPreference = 'None'; Remove-O365ClassGroup -Name '7*'")]
     [InlineData("Remove-O365ClassGroup -Name '7*' -School S1 -Confirm:$false")]
+    [InlineData("Remove-O365ClassGroup -Name '7*' -School '*' -Force")]
+    [InlineData("Remove-O365ClassGroup -Name '7*' -School S1, 'S*' -Force")]
     public void Wildcards_are_refused_when_nobody_is_asked(string script)
     {
         var result = _session.Run(script);

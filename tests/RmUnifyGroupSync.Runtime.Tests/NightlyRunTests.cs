@@ -228,7 +228,7 @@ public sealed class NightlyRunTests : IDisposable
         await _world.StartAsync();
         await _world.SetAsync(new() { School = "10002", AdminOwner = [RuntimeWorld.Admin] });
         Assert.Single(_world.Service.GetSettings(), s => s.School is not null);
-        Assert.Equal("FAB", (await _world.Service.GetSchoolSettingAsync("10002", _world.Options, default)).NameIdentifier);
+        Assert.Equal("FAB", (await _world.Service.GetSchoolSettingsAsync("10002", _world.Options, default)).Single().NameIdentifier);
     }
 
     private sealed class FaultyObserver(ISyncObserver inner) : ISyncObserver

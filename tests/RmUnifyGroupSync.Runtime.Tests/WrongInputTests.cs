@@ -102,9 +102,9 @@ public sealed class WrongInputTests : IDisposable
         Assert.Equal((GroupSyncErrorId.SchoolNotFound, (object)"99999"), (error.ErrorId, error.TargetObject!));
         Assert.Contains("10001", error.Message, StringComparison.Ordinal);
         Assert.Equal(GroupSyncErrorId.SchoolNotFound, await ErrorOf(() => _world.SetAsync(new() { School = "99999", NameIdentifier = "X" })));
-        Assert.Equal(GroupSyncErrorId.SchoolNotFound, await ErrorOf(() => _world.Service.GetSchoolSettingAsync("99999", _world.Options, default)));
+        Assert.Equal(GroupSyncErrorId.SchoolNotFound, await ErrorOf(() => _world.Service.GetSchoolSettingsAsync("99999", _world.Options, default)));
         Assert.Equal(GroupSyncErrorId.SchoolNotFound, await ErrorOf(() => _world.Service.ResetSettingsAsync("99999", null, _world.Options, default)));
-        Assert.Equal("10002", (await _world.Service.GetSchoolSettingAsync("fabrikam high school", _world.Options, default)).School);
+        Assert.Equal("10002", (await _world.Service.GetSchoolSettingsAsync("fabrikam high school", _world.Options, default)).Single().School);
         Assert.Equal(RunOutcome.Failed, (await _world.RunAsync(new() { School = ["99999"] })).Outcome);
     }
 

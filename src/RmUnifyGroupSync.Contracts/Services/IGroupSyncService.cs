@@ -40,8 +40,8 @@ public interface ISettingService
     /// <summary>Effective settings: the default, followed by every school that has settings of its own. Reads nothing but the settings.</summary>
     IReadOnlyList<GroupSyncSetting> GetSettings();
 
-    /// <summary>Effective settings of one school by id, DfE number or name; <see cref="GroupSyncErrorId.SchoolNotFound"/> when nobody knows it.</summary>
-    Task<GroupSyncSetting> GetSchoolSettingAsync(string school, CallOptions options, CancellationToken cancellationToken);
+    /// <summary>Effective settings of a school by id, DfE number or name, or of all that wildcards fit; <see cref="GroupSyncErrorId.SchoolNotFound"/> for a name that nobody knows.</summary>
+    Task<IReadOnlyList<GroupSyncSetting>> GetSchoolSettingsAsync(string school, CallOptions options, CancellationToken cancellationToken);
 
     /// <summary>Writes the values that are not null: for a school, or as the default when <see cref="GroupSyncSetting.School"/> is null.</summary>
     Task<GroupSyncSetting> SetSettingsAsync(GroupSyncSetting values, CallOptions options, CancellationToken cancellationToken);

@@ -54,8 +54,11 @@ public sealed record GroupLink
     /// <summary>Name in the MIS, else as recorded, else the id.</summary>
     public string MisName => Mis?.Name ?? Ledger?.CatalogueName ?? MisId;
 
+    /// <summary>True when nobody can say whether the MIS still has its group, because a source could not be read: left as it is, and not ended for that.</summary>
+    public bool IsUnread { get; init; }
+
     /// <summary>True when its MIS group is gone or its academic year is over: left as it is.</summary>
-    public bool Ended => Mis is null || Mis.Ended;
+    public bool Ended => Mis?.Ended ?? !IsUnread;
 
     /// <summary>True when somebody deleted it and it has not come back: the night does not make it again (D2).</summary>
     public bool IsDeleted => Group is null && (Deleted is not null || Ledger is not null || Kept is not null);

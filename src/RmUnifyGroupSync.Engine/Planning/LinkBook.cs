@@ -15,11 +15,14 @@ public sealed class LinkBook
     private readonly Dictionary<string, SchoolToday> _schools = new(StringComparer.Ordinal);
     private readonly List<string> _problems = [];
 
-    private LinkBook(IReadOnlyList<SchoolToday> schools, KeptLinks kept)
+    private LinkBook(IReadOnlyList<SchoolToday> schools, LedgerSnapshot ledger, KeptLinks kept, bool isWhole)
     {
-        Kept = kept;
-        AddSchools(schools);
+        (Kept, IsWhole) = (kept, isWhole);
+        AddSchools(schools, ledger);
     }
+
+    /// <summary>Whether every configured source was read: only then is a MIS group gone that is not there.</summary>
+    public bool IsWhole { get; }
 
     /// <summary>The links of the settings file that the book was made with.</summary>
     public KeptLinks Kept { get; }
@@ -36,11 +39,12 @@ public sealed class LinkBook
     /// <param name="deleted">Soft-deleted groups, ours or not.</param>
     /// <param name="ledger">What the ledger knows.</param>
     /// <param name="kept">Links of the settings file; null for none.</param>
+    /// <param name="isWhole">False when a source could not be read: groups of schools that are not here are not ended for that.</param>
     public static LinkBook Of(
         IReadOnlyList<SchoolToday> schools, IEnumerable<DirectoryGroup> managed, IEnumerable<DirectoryGroup> deleted, LedgerSnapshot ledger,
-        KeptLinks? kept = null)
+        KeptLinks? kept = null, bool isWhole = true)
     {
-        var book = new LinkBook(schools, kept ?? KeptLinks.None);
+        var book = new LinkBook(schools, ledger, kept ?? KeptLinks.None, isWhole);
         foreach (var link in book.Kept.All)
             book.Keep(link);
         foreach (var record in ledger.Groups)
@@ -111,12 +115,15 @@ public sealed class LinkBook
 
     private static string NameOf(KeptLink link) => link.DisplayName is null ? link.GroupId : $"\"{link.DisplayName}\" ({link.GroupId})";
 
-    private void AddSchools(IReadOnlyList<SchoolToday> schools)
+    private void AddSchools(IReadOnlyList<SchoolToday> schools, LedgerSnapshot ledger)
     {
-        // A key made before the DfE number was known carries the source's id: both lead to the school, unless the id is another's number.
+        // A key made before the DfE number was known carries the source's id: both lead to the school, unless the id is another's number,
+        // of one that was read or, by the ledger, of one that could not be read today.
         foreach (var school in schools)
             _schools[school.KeyPart] = school;
-        foreach (var school in schools)
+        var others = ledger.Groups.Where(g => LinkKey.TryParse(g.Key, out var key) && key.School != g.School)
+            .Select(g => LinkKey.TryParse(g.Key, out var key) ? key.School : "").ToHashSet(StringComparer.Ordinal);
+        foreach (var school in schools.Where(s => !others.Contains(s.Id)))
             _schools.TryAdd(school.Id, school);
     }
 
@@ -138,9 +145,13 @@ public sealed class LinkBook
 
     // A shortened key tells nothing by itself; the ledger or the settings file may know whose it is.
     private LinkKey? Parse(string key, LinkKey? identified) =>
-        LinkKey.TryParse(key, out var parsed)
-            ? _schools.TryGetValue(parsed.School, out var school) ? parsed with { School = school.Id } : parsed
-            : identified;
+        !LinkKey.TryParse(key, out var parsed) ? identified
+        : _schools.TryGetValue(parsed.School, out var school) ? parsed with { School = school.Id }
+        : identified is { School.Length: > 0 } && MayBe(identified.School) ? parsed with { School = identified.School }
+        : parsed;
+
+    // A school that is not here, or one that had a number when the key was made and has none now; one with another number is another school.
+    private bool MayBe(string school) => !_schools.TryGetValue(school, out var today) || (today.Id == school && today.DfeNumber is null);
 
     private IEnumerable<GroupLink> LinksOf(IReadOnlyList<SchoolToday> schools)
     {
@@ -224,6 +235,7 @@ public sealed class LinkBook
         Group = candidate.Group,
         Ledger = candidate.Ledger,
         Kept = candidate.Kept,
+        IsUnread = !IsWhole && !_schools.Values.Any(s => s.Id == candidate.Identity?.School),
     };
 
     private sealed class Candidate(string key, LinkKey? parsed)

@@ -16,44 +16,6 @@ public interface ISettingLookup
     string? KeyOf(SchoolIdentity school, IReadOnlyCollection<SchoolIdentity> all);
 }
 
-/// <summary>All configured schools as they are today.</summary>
-/// <param name="Schools">Those that could be read.</param>
-/// <param name="Failures">Why a source could not be read, by the schools (or the source) that it was for.</param>
-/// <param name="Findings">What the readers noticed.</param>
-public sealed record SourceReading(
-    IReadOnlyList<SchoolToday> Schools, IReadOnlyDictionary<string, GroupSyncException> Failures, IReadOnlyList<MisFinding> Findings)
-{
-    /// <summary>The schools that texts stand for; all for null. Throws <see cref="GroupSyncErrorId.SchoolNotFound"/>, or why the school could not be read.</summary>
-    public IReadOnlyList<SchoolToday> Named(string[]? names)
-    {
-        var errors = new List<GroupSyncException>();
-        var schools = Named(names, errors);
-        return errors.Count == 0 ? schools : throw errors[0];
-    }
-
-    /// <summary>The schools that texts stand for; all for null. What cannot be had is an error each, and the others are given all the same.</summary>
-    public IReadOnlyList<SchoolToday> Named(string[]? names, ICollection<GroupSyncException> errors)
-    {
-        if (names is null)
-            return Schools;
-        var identities = Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name)).ToList();
-        return [.. names.SelectMany(n => One(n, identities, errors)).Distinct()];
-    }
-
-    private IEnumerable<SchoolToday> One(string name, List<SchoolIdentity> identities, ICollection<GroupSyncException> errors)
-    {
-        var found = SchoolIdentity.Find(name, identities);
-        if (found.Count == 1)
-            return Schools.Where(s => s.Id == found[0].Id);
-        var known = string.Join(", ", identities.Select(i => $"{i.Id} ({i.Name})"));
-        errors.Add(found.Count == 0 && Failures.TryGetValue(name.Trim(), out var failure) ? failure : new GroupSyncException(
-            GroupSyncErrorId.SchoolNotFound,
-            found.Count == 0 ? $"No configured school is called \"{name}\". Known: {known}." : $"Several schools are called \"{name}\". Name one by its id: {known}.")
-        { TargetObject = name });
-        return [];
-    }
-}
-
 /// <summary>Reads every configured MIS source once and gives all schools as they are today.</summary>
 public sealed class SourceReader(ISettingLookup settings, IMisSourceFactory factory, TimeProvider timeProvider)
 {
@@ -71,11 +33,37 @@ public sealed class SourceReader(ISettingLookup settings, IMisSourceFactory fact
         {
             if (snapshot is not null)
                 schools.AddRange(SchoolsOf(source, snapshot, failures));
-            foreach (var name in error is null ? [] : source.Names.DefaultIfEmpty("default"))
+            foreach (var name in error is null ? [] : source.Names.DefaultIfEmpty(WholeSource))
                 failures[name] = error!;
         }
 
-        return new([.. ToldApart(schools, failures).OrderBy(s => s.Id, StringComparer.Ordinal)], failures, [.. read.SelectMany(r => r.Snapshot?.Findings ?? [])]);
+        var apart = ToldApart(schools, failures).OrderBy(s => s.Id, StringComparer.Ordinal).ToList();
+        return new(apart, failures, [.. read.SelectMany(r => r.Snapshot?.Findings ?? [])])
+        {
+            Unread = UnreadOf(failures.Keys, [.. read.SelectMany(r => r.Snapshot?.Schools ?? [])]),
+            UnknownFailure = sources.Zip(read).Where(r => r.First.IsDefault).Select(r => r.Second.Error).FirstOrDefault(),
+        };
+    }
+
+    // How a school that could not be read may be named all the same: as its source says, else as its settings do.
+    private List<SchoolIdentity> UnreadOf(IEnumerable<string> failed, List<MisSchoolRecord> records) =>
+    [
+        .. failed.Where(k => k != WholeSource).Select(k => records.Find(r => r.Id == k) is { } record
+            ? new SchoolIdentity(record.Id, record.DfeNumber, record.Name)
+            : IdentityBySettings(k)),
+    ];
+
+    private SchoolIdentity IdentityBySettings(string name)
+    {
+        try
+        {
+            var own = settings.Effective(name);
+            return new(name, own.DfeNumber, own.SchoolName);
+        }
+        catch (GroupSyncException)
+        {
+            return new(name, null, null); // settings that cannot be used are why it could not be read
+        }
     }
 
     // §8: schools with one number would share the keys of their groups, and so their groups.
@@ -218,6 +206,9 @@ public sealed class SourceReader(ISettingLookup settings, IMisSourceFactory fact
         DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(timeProvider.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById(setting.TimeZone ?? DefaultTimeZone)).DateTime);
 
     private const string DefaultTimeZone = "Europe/London";
+
+    /// <summary>What stands for the schools of the source of all, where no school of it is known by name.</summary>
+    private const string WholeSource = "default";
 
     private sealed record ConfiguredSource(MisSourceOptions Options, IReadOnlyList<string> Names, bool IsDefault);
 }

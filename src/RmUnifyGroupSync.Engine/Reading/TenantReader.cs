@@ -36,7 +36,8 @@ public sealed class TenantReader(
     /// <param name="schools">The schools.</param>
     /// <param name="cancellationToken">Ends the reads.</param>
     /// <param name="recall">Accounts of a large tenant may come from memory.</param>
-    public async Task<TenantReading> ReadAsync(IReadOnlyList<SchoolToday> schools, CancellationToken cancellationToken, bool recall = false)
+    /// <param name="isWhole">Whether every configured source was read, so that no school is missing among those given.</param>
+    public async Task<TenantReading> ReadAsync(IReadOnlyList<SchoolToday> schools, CancellationToken cancellationToken, bool recall = false, bool isWhole = true)
     {
         var tenant = directory.ReadTenantAsync(cancellationToken);
         var accounts = recall ? directory.RecallUsersAsync(cancellationToken) : ReadUsersAsync(cancellationToken);
@@ -51,7 +52,7 @@ public sealed class TenantReader(
         return new(
             await tenant,
             users.DistinctBy(u => u.Id, StringComparer.Ordinal).ToDictionary(u => u.Id, StringComparer.Ordinal),
-            LinkBook.Of(schools, live, await deleted, known, kept),
+            LinkBook.Of(schools, live, await deleted, known, kept, isWhole),
             await deleted,
             Match(schools, users, domain),
             known)

@@ -126,7 +126,7 @@ public static class RemovalLimits
     }
 
     private static IEnumerable<GroupLink> LiveLinksOf(SchoolToday school, PlanInput input) =>
-        input.Links.Links.Where(l => l.SchoolId == school.Id && l is { Group: not null, Ended: false });
+        input.Links.Links.Where(l => l.SchoolId == school.Id && l is { Group: not null, Mis.Ended: false });
 
     private static Hold? TooManyGroups(SchoolToday school, List<GroupPlan> plans, List<Hold?> groupHolds, PlanInput input)
     {

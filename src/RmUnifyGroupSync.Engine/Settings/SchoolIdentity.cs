@@ -27,4 +27,18 @@ public sealed record SchoolIdentity(string Id, string? DfeNumber, string? Name)
         ];
         return ways.Select(way => schools.Where(way).ToList()).FirstOrDefault(found => found.Count > 0) ?? [];
     }
+
+    /// <summary>
+    /// The schools that a text stands for where it may stand for many: as <see cref="Find"/>, else all whose id, number or name fits its
+    /// wildcards. More than one only for wildcards, or when the schools share what the text names.
+    /// </summary>
+    public static IReadOnlyList<SchoolIdentity> FindAll(string text, IReadOnlyCollection<SchoolIdentity> schools) =>
+        Find(text, schools) is { Count: > 0 } literal ? literal
+        : Wildcard.HasWildcards(text) ? [.. schools.Where(s => Wildcard.IsMatch(text, s.Id, s.DfeNumber, NameIdentifier.Digits(s.DfeNumber), s.Name))]
+        : [];
+
+    /// <summary>Whether a text stands for the school with an id: it alone, or one of those that wildcards fit.</summary>
+    public static bool Means(string text, string? id, IReadOnlyCollection<SchoolIdentity> schools) =>
+        Find(text, schools) is { Count: > 0 } literal ? literal is [var one] && one.Id == id
+        : Wildcard.HasWildcards(text) && FindAll(text, schools).Any(s => s.Id == id);
 }

@@ -61,13 +61,13 @@ public sealed class SettingStore(ISettingsFile file, Func<string, string?> envir
     /// <summary>Reads an exported file and checks all of it against the rules, alone and together with what is set here.</summary>
     /// <param name="text">The file's text.</param>
     /// <param name="path">Its path, for messages.</param>
-    /// <param name="schools">Only these schools; a name for which the file has nothing is a <see cref="GroupSyncErrorId.SchoolNotFound"/>.</param>
+    /// <param name="schools">Only these schools, with wildcards; a name for which the file has nothing is a <see cref="GroupSyncErrorId.SchoolNotFound"/>.</param>
     /// <param name="replace">Forget what is set here (of these schools, or everything) and is not in the file; else the two are merged and the file wins.</param>
     /// <exception cref="GroupSyncException"><see cref="GroupSyncErrorId.SettingInvalid"/> for a file that is no settings file.</exception>
     public SettingImport ReadImport(string text, string path, IReadOnlyCollection<string>? schools, bool replace)
     {
         var whole = SettingDocument.Parse(text, path);
-        var document = schools is null ? whole : whole.Part([.. schools.Select(s => KeyIn(whole, s, path))]);
+        var document = schools is null ? whole : whole.Part([.. schools.SelectMany(s => KeysIn(whole, s, path)).Distinct(StringComparer.Ordinal)]);
         var problems = document.Problems();
         var merged = LoadDocument();
         merged.Take(document, !replace ? null : schools is null ? SettingDocument.Scope.Everything : SettingDocument.Scope.SameSchools);
@@ -91,13 +91,13 @@ public sealed class SettingStore(ISettingsFile file, Func<string, string?> envir
         file.WriteSchema(SettingSchema.Address, SettingSchema.Text());
     }
 
-    private static string KeyIn(SettingDocument document, string school, string path)
+    private static List<string> KeysIn(SettingDocument document, string school, string path)
     {
         var snapshot = new SettingSnapshot(document, _ => null);
         var named = document.SchoolIds.Where(id => id.Equals(school.Trim(), StringComparison.OrdinalIgnoreCase)).ToList();
         if (named.Count == 0)
-            named = [.. document.SchoolIds.Where(id => SchoolIdentity.Find(school, [IdentityOf(id, snapshot)]).Count > 0)];
-        return named is [var key] ? key : throw new GroupSyncException(
+            named = [.. document.SchoolIds.Where(id => SchoolIdentity.FindAll(school, [IdentityOf(id, snapshot)]).Count > 0)];
+        return named.Count == 1 || Wildcard.HasWildcards(school) ? named : throw new GroupSyncException(
             GroupSyncErrorId.SchoolNotFound,
             named.Count == 0
                 ? $"The file '{path}' has no settings of a school \"{school}\". It has: {string.Join(", ", document.SchoolIds.DefaultIfEmpty("none of any school"))}."

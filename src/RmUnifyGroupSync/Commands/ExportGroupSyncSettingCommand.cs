@@ -14,8 +14,9 @@ public sealed class ExportGroupSyncSettingCommand : GroupSyncCommand
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Only the own settings of these schools, by id, DfE number or name; left out, everything.</summary>
+    /// <summary>Only the own settings of these schools, by id, DfE number or name, with wildcards; left out, everything.</summary>
     [Parameter(Position = 1)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SchoolCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? School { get; set; }

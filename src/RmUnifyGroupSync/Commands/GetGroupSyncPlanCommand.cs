@@ -9,8 +9,9 @@ namespace RmUnifyGroupSync.Commands;
 [OutputType(typeof(PlannedChange))]
 public sealed class GetGroupSyncPlanCommand : ConnectedCommand
 {
-    /// <summary>Schools by id, DfE number or name; left out, all.</summary>
+    /// <summary>Schools by id, DfE number or name, with wildcards; left out, all.</summary>
     [Parameter(Position = 0)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SchoolCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? School { get; set; }

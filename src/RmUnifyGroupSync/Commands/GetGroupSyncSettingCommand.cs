@@ -11,8 +11,9 @@ public sealed class GetGroupSyncSettingCommand : GroupSyncCommand
 {
     private readonly List<string> _schools = [];
 
-    /// <summary>Schools by id, DfE number or name.</summary>
+    /// <summary>Schools by id, DfE number or name, with wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SchoolCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? School { get; set; }
@@ -28,7 +29,7 @@ public sealed class GetGroupSyncSettingCommand : GroupSyncCommand
         if (_schools.Count == 0)
             WriteObject(Await((service, _, _) => Task.FromResult(service.GetSettings())), enumerateCollection: true);
         foreach (var school in _schools)
-            WriteObject(Await((service, options, token) => service.GetSchoolSettingAsync(school, options, token)));
+            WriteObject(Await((service, options, token) => service.GetSchoolSettingsAsync(school, options, token)), enumerateCollection: true);
         foreach (var place in Await((service, _, _) => Task.FromResult(service.GetUnknownSettings())))
             WriteWarning($"{place} in the settings file is no setting of this version. It is kept and has no effect; check the spelling, or update the module.");
     }

@@ -37,8 +37,9 @@ public sealed class GetMisGroupCommand : GroupReferenceCommand
     [ValidateNotNullOrEmpty]
     public MisGroupType[]? Type { get; set; }
 
-    /// <summary>Schools by id, DfE number or name; left out, all.</summary>
+    /// <summary>Schools by id, DfE number or name, with wildcards; left out, all.</summary>
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SchoolCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? School { get; set; }

@@ -39,8 +39,9 @@ public sealed class GetO365ClassGroupCommand : GroupReferenceCommand
     [ValidateNotNull]
     public PSObject? InputObject { get; set; }
 
-    /// <summary>Schools by id, DfE number or name; left out, all.</summary>
+    /// <summary>Schools by id, DfE number or name, with wildcards; left out, all.</summary>
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SchoolCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? School { get; set; }

@@ -15,8 +15,9 @@ public sealed class ImportGroupSyncSettingCommand : GroupSyncCommand
     [ValidateNotNullOrEmpty]
     public string? Path { get; set; }
 
-    /// <summary>Only what the file says of these schools, by id, DfE number or name; left out, everything.</summary>
+    /// <summary>Only what the file says of these schools, by id, DfE number or name, with wildcards; left out, everything.</summary>
     [Parameter(Position = 1)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SchoolCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? School { get; set; }

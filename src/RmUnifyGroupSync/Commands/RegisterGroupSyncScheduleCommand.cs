@@ -24,8 +24,9 @@ public sealed class RegisterGroupSyncScheduleCommand : GroupSyncCommand
     [ValidateNotNullOrEmpty]
     public string At { get; set; } = "02:00";
 
-    /// <summary>Schools by id, DfE number or name; left out, all.</summary>
+    /// <summary>Schools by id, DfE number or name, with wildcards; left out, all.</summary>
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SchoolCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? School { get; set; }

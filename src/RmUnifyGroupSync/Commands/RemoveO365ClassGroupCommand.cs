@@ -37,8 +37,9 @@ public sealed class RemoveO365ClassGroupCommand : GroupReferenceCommand
     [ValidateNotNullOrEmpty]
     public string[]? MisGroupId { get; set; }
 
-    /// <summary>Only groups of these schools, by id, DfE number or name.</summary>
+    /// <summary>Only groups of these schools, by id, DfE number or name, with wildcards.</summary>
     [Parameter]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SchoolCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? School { get; set; }
@@ -137,8 +138,8 @@ public sealed class RemoveO365ClassGroupCommand : GroupReferenceCommand
         return [];
     }
 
-    // D4 of the requirements: wildcards only with a prompt for each group, or with -Force and -School.
-    private bool MayUseWildcards => IsWhatIf || WillAsk || (Force && School is not null);
+    // D4 of the requirements: wildcards only with a prompt for each group, or with -Force and -School; and then the school is named in full.
+    private bool MayUseWildcards => IsWhatIf || WillAsk || (Force && School is not null && !Array.Exists(School, school => new NamePattern(school).HasWildcards));
 
     private bool WillAsk
     {

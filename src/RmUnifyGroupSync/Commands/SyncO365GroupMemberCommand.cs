@@ -34,9 +34,10 @@ public sealed class SyncO365GroupMemberCommand : GroupReferenceCommand
     [Parameter(Mandatory = true, ParameterSetName = AllSet, HelpMessage = "All linked groups")]
     public SwitchParameter All { get; set; }
 
-    /// <summary>Schools by id, DfE number or name: with -All only their groups, with -MisGroupId the one that is meant.</summary>
+    /// <summary>Schools by id, DfE number or name, with wildcards: with -All only their groups, with -MisGroupId the one that is meant.</summary>
     [Parameter(ParameterSetName = AllSet)]
     [Parameter(ParameterSetName = MisGroupSet)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SchoolCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? School { get; set; }

@@ -13,8 +13,9 @@ public sealed class TestMisSourceCommand : GroupSyncCommand
     private const string ConfiguredSet = "Configured";
     private const string SourceSet = "Source";
 
-    /// <summary>Schools by id, DfE number or name, which the configured source must have.</summary>
+    /// <summary>Schools by id, DfE number or name, with wildcards, which the configured source must have.</summary>
     [Parameter(ParameterSetName = ConfiguredSet)]
+    [SupportsWildcards]
     [ArgumentCompleter(typeof(SchoolCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? School { get; set; }

@@ -116,4 +116,41 @@ public sealed class SourceReaderTests
         var reading = await ReadAsync(new() { Default = From("trust") }, new() { ["trust"] = () => new() { Schools = [new() { Id = "A", Name = "Same" }, new() { Id = "B", Name = "Same" }] } });
         Assert.Contains("Several schools", Assert.Throws<GroupSyncException>(() => reading.Named(["same"])).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("*", "A B C", "D E")]
+    [InlineData("school ?", "A B C", "")]
+    [InlineData("[ad]", "A", "D")]
+    [InlineData("765*", "", "D")]
+    [InlineData("Fifth*", "", "E")]
+    [InlineData("x*", "", "")]
+    public async Task Wildcards_stand_for_schools_by_id_number_or_name_also_for_those_that_could_not_be_read(string school, string found, string missing)
+    {
+        FakeSettings settings = new() { Default = From("trust"), Own = { ["D"] = From("d") with { DfeNumber = "765/4321" }, ["E"] = From("e") with { SchoolName = "Fifth school" } } };
+        var reading = await ReadAsync(settings, new() { ["trust"] = () => Of("A", "B", "C"), ["d"] = () => throw new InvalidDataException(), ["e"] = () => throw new InvalidDataException() });
+        var errors = new List<GroupSyncException>();
+        Assert.Equal(found, string.Join(' ', reading.Named([school], errors).Select(s => s.Id)));
+        Assert.Equal(missing, string.Join(' ', errors.Select(e => e.TargetObject)));
+    }
+
+    [Fact]
+    public async Task A_school_whose_very_name_has_wildcard_characters_is_that_school()
+    {
+        var reading = await ReadAsync(new() { Default = From("trust") }, new() { ["trust"] = () => new() { Schools = [new() { Id = "A", Name = "St [AB]" }, new() { Id = "B", Name = "St A" }] } });
+        Assert.Equal("A", Assert.Single(reading.Named(["St [AB]"])).Id);
+        Assert.Equal("B", Assert.Single(reading.Named(["St ?"])).Id);
+        Assert.Equal("A", reading.Single("st [ab]").Id);
+        Assert.Equal(GroupSyncErrorId.SchoolNotFound, Assert.Throws<GroupSyncException>(() => reading.Single("St ?")).ErrorId);
+    }
+
+    [Fact]
+    public async Task S9_a_name_that_may_be_in_a_source_that_could_not_be_read_is_not_an_unknown_school()
+    {
+        FakeSettings settings = new() { Default = From("trust"), Own = { ["A"] = From("trust"), ["B"] = From("own") } };
+        var reading = await ReadAsync(settings, new() { ["trust"] = () => throw new GroupSyncException(GroupSyncErrorId.MisUnavailable, "gone"), ["own"] = () => Of("B") });
+        Assert.Equal(GroupSyncErrorId.MisUnavailable, Assert.Throws<GroupSyncException>(() => reading.Named(["C"])).ErrorId);
+        Assert.Equal(GroupSyncErrorId.MisUnavailable, Assert.Throws<GroupSyncException>(() => reading.Single("A")).ErrorId);
+        Assert.Equal("B", Assert.Single(reading.Named(["B"])).Id);
+        Assert.False(reading.IsWhole);
+    }
 }

@@ -96,10 +96,10 @@ internal sealed class FakeService : IGroupSyncService
         return SettingsError is null ? Settings : throw SettingsError;
     }
 
-    public async Task<GroupSyncSetting> GetSchoolSettingAsync(string school, CallOptions options, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<GroupSyncSetting>> GetSchoolSettingsAsync(string school, CallOptions options, CancellationToken cancellationToken)
     {
-        await Begin(nameof(GetSchoolSettingAsync), school, options, cancellationToken);
-        return Settings.Find(s => s.School == school) ?? throw new GroupSyncException(GroupSyncErrorId.SchoolNotFound, school);
+        await Begin(nameof(GetSchoolSettingsAsync), school, options, cancellationToken);
+        return Settings.Find(s => s.School == school) is { } found ? [found] : throw new GroupSyncException(GroupSyncErrorId.SchoolNotFound, school);
     }
 
     public async Task<GroupSyncSetting> SetSettingsAsync(GroupSyncSetting values, CallOptions options, CancellationToken cancellationToken)
