@@ -159,7 +159,7 @@ internal sealed partial class RosterBuilder
         var id = lines.People[line.Person];
         var isUnclear = _unclearPeople.Contains(id);
         var isEnded = !isUnclear && _endedPeople.Contains(id);
-        if (!isEnded && PeopleOf(1 - line.Role).ContainsKey(id))
+        if (!isEnded && !isUnclear && RolesShareIds && PeopleOf(1 - line.Role).ContainsKey(id))
             Note(FindingKinds.EnrolmentOtherRole, lines, line);
         else
         {

@@ -65,6 +65,9 @@ internal static class FindingKinds
     public static readonly FindingKind PersonUnknownSchool = new("PersonUnknownSchool", Warning,
         "{0} row(s) place a person at a school that is not in the source and were left out.");
 
+    public static readonly FindingKind PersonEarlierStay = new("PersonEarlierStay", Information,
+        "{0} person(s) on the list of those who are there have a leaving date before their admission; it is that of an earlier stay and was not used.");
+
     public static readonly FindingKind PersonGuest = new("PersonGuest", Information,
         "{0} person(s) are enrolled at a school other than their own; they are in its classes but not in its year groups.");
 
