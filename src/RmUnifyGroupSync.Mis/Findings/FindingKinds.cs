@@ -171,7 +171,7 @@ internal static class FindingKinds
         "{0} enrolment(s) name a class whose id stands at several schools, and fit more than one of them or none; those classes were left out. Give each class an id of its own.");
 
     public static readonly FindingKind EnrolmentUnclear = new("EnrolmentUnclear", Warning,
-        "{0} enrolment(s) name a person whose role is unknown or whose dates cannot be read, and were left out. Correct the role in the MIS.");
+        "{0} enrolment(s) name a person whose role is unknown or missing or whose dates cannot be read, and were left out. Correct the role in the MIS.");
 
     public static readonly FindingKind EnrolmentOtherRole = new("EnrolmentOtherRole", Warning,
         "{0} enrolment(s) give staff a place as a student, or a student one as staff, and were left out.");
