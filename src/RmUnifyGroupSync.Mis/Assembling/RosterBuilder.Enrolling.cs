@@ -28,8 +28,18 @@ internal sealed partial class RosterBuilder
             _endedAtSchool.Add((id, school));
     }
 
-    /// <summary>Notes a person of whom nobody can say what he is, for his role is unknown or its dates are illegible.</summary>
+    /// <summary>Notes a person of whom nobody can say what he is, for his role is unknown, its dates are illegible or there is none.</summary>
     public void AddUnclearPerson(string id) => _unclearPeople.Add(id);
+
+    /// <summary>
+    /// Notes a person of whom the source says no role. Whose roles are all over is gone; of anybody else the roles may have been cut
+    /// off, which shows when he is in classes.
+    /// </summary>
+    public void AddPersonWithoutRole(string id)
+    {
+        if (!_endedPeople.Contains(id))
+            AddUnclearPerson(id);
+    }
 
     /// <summary>Counts an enrolment in a group that says neither what the person does there nor, legibly, when.</summary>
     public void EnrolUnclear(GroupDraft? group)
@@ -159,7 +169,7 @@ internal sealed partial class RosterBuilder
         var (lines, id) = (sheet.Lines, sheet.PersonIdOf(line));
         var isUnclear = _unclearPeople.Contains(id);
         var isEnded = !isUnclear && _endedPeople.Contains(id);
-        if (!isEnded && _people.Find(1 - line.Role, id) is not null)
+        if (!isEnded && !isUnclear && RolesShareIds && _people.Find(1 - line.Role, id) is not null)
             Note(FindingKinds.EnrolmentOtherRole, lines, line);
         else
         {

@@ -16,6 +16,12 @@ internal sealed partial class RosterBuilder(FindingLog findings)
     private int _groupCount;
     private readonly bool[] _idsRepeatAcrossSchools = new bool[2];
 
+    /// <summary>
+    /// Whether an id is one person's, whatever he is. False for sources with lists of their own for students and for staff: there a
+    /// student who is missing is not the member of staff with his id.
+    /// </summary>
+    public bool RolesShareIds { get; set; } = true;
+
     /// <summary>What was noticed.</summary>
     public FindingLog Findings { get; } = findings;
 

@@ -65,6 +65,9 @@ internal static class FindingKinds
     public static readonly FindingKind PersonUnknownSchool = new("PersonUnknownSchool", Warning,
         "{0} row(s) place a person at a school that is not in the source and were left out.");
 
+    public static readonly FindingKind PersonEarlierStay = new("PersonEarlierStay", Information,
+        "{0} person(s) on the list of those who are there have a leaving date before their admission; it is that of an earlier stay and was not used.");
+
     public static readonly FindingKind PersonGuest = new("PersonGuest", Information,
         "{0} person(s) are enrolled at a school other than their own; they are in its classes but not in its year groups.");
 
@@ -168,7 +171,7 @@ internal static class FindingKinds
         "{0} enrolment(s) name a class whose id stands at several schools, and fit more than one of them or none; those classes were left out. Give each class an id of its own.");
 
     public static readonly FindingKind EnrolmentUnclear = new("EnrolmentUnclear", Warning,
-        "{0} enrolment(s) name a person whose role is unknown or whose dates cannot be read, and were left out. Correct the role in the MIS.");
+        "{0} enrolment(s) name a person whose role is unknown or missing or whose dates cannot be read, and were left out. Correct the role in the MIS.");
 
     public static readonly FindingKind EnrolmentOtherRole = new("EnrolmentOtherRole", Warning,
         "{0} enrolment(s) give staff a place as a student, or a student one as staff, and were left out.");

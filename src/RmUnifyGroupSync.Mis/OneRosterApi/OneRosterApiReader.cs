@@ -94,9 +94,16 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
                 IsUnclear = IsIllegible(r, "beginDate") || IsIllegible(r, "endDate"),
             })]
             : [.. row.Items("orgs").Select(o => new RoleRow(o.Text("sourcedId"), RoleWord.Of(row.Text("role")), null, null, place))];
-        if (roles.Count == 0 || roles.TrueForAll(r => r.Role.Kind == RoleKind.Outside))
+        if (roles.Count == 0)
         {
-            roster.Findings.Add(roles.Count == 0 ? FindingKinds.PersonWithoutRole : FindingKinds.RoleOutside, place.File);
+            roster.Findings.Add(FindingKinds.PersonWithoutRole, place.File);
+            roster.AddPersonWithoutRole(id);
+            return null;
+        }
+
+        if (roles.TrueForAll(r => r.Role.Kind == RoleKind.Outside))
+        {
+            roster.Findings.Add(FindingKinds.RoleOutside, place.File);
             roster.AddEndedPerson(id);
             return null;
         }

@@ -44,6 +44,7 @@ internal sealed class CsvTable : IDisposable
         }
         catch
         {
+            // Whatever it was, it goes on; nobody else can close what this constructor has opened.
             Dispose();
             throw;
         }

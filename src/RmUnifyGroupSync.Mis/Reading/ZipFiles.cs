@@ -28,6 +28,7 @@ internal sealed class ZipFiles : IExportFiles
         }
         catch
         {
+            // Whatever it was, it goes on; only the file must not stay open behind it.
             _archive.Dispose();
             throw;
         }
@@ -68,6 +69,7 @@ internal sealed class ZipFiles : IExportFiles
         }
         catch
         {
+            // The same: the stream that would have closed the archive was never made.
             archive.Dispose();
             throw;
         }

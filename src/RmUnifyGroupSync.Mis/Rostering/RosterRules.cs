@@ -63,7 +63,7 @@ internal sealed class RosterRules(RosterBuilder roster, Func<ClassRow, MisGroupT
         else
         {
             roster.Findings.Add(FindingKinds.PersonWithoutRole, user.Place.File, user.Place.Line);
-            roster.AddEndedPerson(user.Id);
+            roster.AddPersonWithoutRole(user.Id);
         }
     }
 

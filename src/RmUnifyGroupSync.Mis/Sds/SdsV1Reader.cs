@@ -22,6 +22,7 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
     /// <summary>Reads everything into the roster.</summary>
     public void Read()
     {
+        roster.RolesShareIds = false;
         export.Files.EnsurePresent(Files);
         export.Read("School.csv", ReadSchools);
         export.Read("Student.csv", t => ReadPeople(t, PersonRole.Student));

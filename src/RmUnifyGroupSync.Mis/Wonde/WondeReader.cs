@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.Assembling;
@@ -11,8 +12,9 @@ namespace RmUnifyGroupSync.Mis.Wonde;
 /// Reads one school. Registration groups come as groups of that type, in some MISs as classes without a subject instead, and in some
 /// as both; so both are read and the class gives way to the group of the same name.
 /// </summary>
-internal sealed class WondeReader(WondePages pages, RosterBuilder roster, WondeSchool source, RegistrationRule? registration)
+internal sealed class WondeReader(WondePages pages, RosterBuilder roster, WondeSchool source, RegistrationRule? registration, TimeZoneInfo zone)
 {
+    private readonly WondeDates _dates = new(roster.Findings);
     private readonly SchoolDraft _school = roster.AddSchool(source.Id, source.Name, source.DfeNumber, new RowPlace("schools", null));
 
     /// <summary>Reads everything into the roster; gives the rows of each list.</summary>
@@ -32,6 +34,7 @@ internal sealed class WondeReader(WondePages pages, RosterBuilder roster, WondeS
         if (classes is null)
             roster.Findings.Add(FindingKinds.WondeScope, "classes", detail: source.Id);
         AddGroups(groups ?? [], classes ?? []);
+        _dates.EnsureLegible("classes");
         return
         [
             new MisFileCount("students", students.Count), new MisFileCount("employees", staff.Count),
@@ -41,17 +44,36 @@ internal sealed class WondeReader(WondePages pages, RosterBuilder roster, WondeS
 
     private Uri List(string name) => new(source.Root, name);
 
-    private void AddPeople(List<MisPersonRecord> people, string list)
+    private void AddPeople(List<WondePerson> people, string list)
     {
-        foreach (var person in people.Where(p => p.Id.Length > 0))
-            roster.AddPerson(_school, person, new RowPlace(list, null));
+        foreach (var (record, stay) in people.Where(p => p.Record.Id.Length > 0))
+        {
+            var place = new RowPlace(list, null);
+            _dates.Note(stay, place);
+            if (stay.IsIllegible)
+                roster.AddUnclearPerson(record.Id);
+            else
+                roster.AddPerson(_school, WithStay(record, stay, place), place);
+        }
+
+        _dates.EnsureLegible(list);
+    }
+
+    /// <summary>Lists are of people who are there, so a leaving date before the admission is that of an earlier stay.</summary>
+    private MisPersonRecord WithStay(MisPersonRecord record, WondeStay stay, RowPlace place)
+    {
+        var isEarlier = stay.Until <= stay.From;
+        if (isEarlier)
+            roster.Findings.Add(FindingKinds.PersonEarlierStay, place.File);
+        return record with { From = stay.From, Until = isEarlier ? null : stay.Until };
     }
 
     private void AddGroups(List<WondeGroup> groups, List<WondeGroup> classes)
     {
-        var forms = groups.Where(g => g.IsRegistration).ToList();
-        var names = forms.Select(g => g.Name.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var forms = Readable(groups.Where(g => g.IsRegistration), "groups");
         var subjectsSeen = classes.Exists(c => c.HasSubject);
+        classes = Readable(classes, "classes");
+        var names = forms.Select(g => g.Name.Trim()).ToHashSet(StringComparer.OrdinalIgnoreCase);
         var (inGroups, inClasses) = (new EnrolmentLines("groups"), new EnrolmentLines("classes"));
         foreach (var group in forms)
             Add(group, MisGroupType.Registration, inGroups);
@@ -70,38 +92,60 @@ internal sealed class WondeReader(WondePages pages, RosterBuilder roster, WondeS
         roster.Enrol([inClasses]);
     }
 
+    /// <summary>Members that are null are out of the token's scope: absent, not empty.</summary>
+    private List<WondeGroup> Readable(IEnumerable<WondeGroup> groups, string list)
+    {
+        var lists = groups.ToLookup(g => g.Students is not null && g.Staff is not null);
+        if (lists.Contains(false))
+            roster.Findings.Add(FindingKinds.WondeScope, list, detail: source.Id, count: lists[false].Count());
+        return [.. lists[true]];
+    }
+
     private void Add(WondeGroup group, MisGroupType type, EnrolmentLines lines)
     {
         var place = new RowPlace(lines.File, null);
         var key = $"{source.Id}\u001f{type}\u001f{group.Id}";
         roster.AddGroup(_school, type, group.Id, group.Name.Trim().Length > 0 ? group.Name : group.Id, place, key);
-        foreach (var student in group.Students)
-            lines.Add(key, student, "", MemberPart.Student);
-        foreach (var (id, isMain) in group.Staff)
-            lines.Add(key, id, "", MemberPart.Teacher, isMain);
+        foreach (var student in group.Students!)
+            Add(key, student, MemberPart.Student, lines, place);
+        foreach (var employee in group.Staff!)
+            Add(key, employee, MemberPart.Teacher, lines, place);
     }
 
-    private static MisPersonRecord StudentOf(JsonElement row)
+    private void Add(string key, WondeMember member, MemberPart part, EnrolmentLines lines, RowPlace place)
+    {
+        _dates.Note(member.Stay, place);
+        if (member.Stay.IsIllegible)
+            lines.AddUnclear(Encoding.UTF8.GetBytes(key));
+        else
+            lines.Add(key, member.Id, "", part, member.IsMain, member.Stay.From, member.Stay.Until);
+    }
+
+    private WondePerson StudentOf(JsonElement row)
     {
         var education = row.Included("education_details");
         var year = education.TextOrNull("current_nc_year") ?? row.Included("year").TextOrNull("code") ?? row.Included("year").TextOrNull("name");
-        return PersonOf(row, PersonRole.Student) with
+        var record = PersonOf(row, PersonRole.Student) with
         {
             Number = education.TextOrNull("admission_number"),
             Upn = education.TextOrNull("upn"),
             Grades = year is null ? [] : [year],
         };
+        return new WondePerson(record, WondeStay.Of(education, "admission_date", "leaving_date", zone));
     }
 
-    private static MisPersonRecord EmployeeOf(JsonElement row) => PersonOf(row, PersonRole.Teacher) with
+    private WondePerson EmployeeOf(JsonElement row)
     {
-        StaffKind = row.Included("employment_details").Text("teaching_staff").ToUpperInvariant() switch
+        var employment = row.Included("employment_details");
+        var kind = employment.Text("teaching_staff").ToUpperInvariant() switch
         {
             "TRUE" or "1" => StaffKind.Teaching,
             "FALSE" or "0" => StaffKind.NonTeaching,
             _ => StaffKind.Unknown,
-        },
-    };
+        };
+        return new WondePerson(
+            PersonOf(row, PersonRole.Teacher) with { StaffKind = kind }, WondeStay.Of(employment, "employment_start_date", "employment_end_date", zone));
+    }
 
     private static MisPersonRecord PersonOf(JsonElement row, PersonRole role)
     {
@@ -116,19 +160,30 @@ internal sealed class WondeReader(WondePages pages, RosterBuilder roster, WondeS
         };
     }
 
-    private static WondeGroup GroupOf(JsonElement row, bool isClass) => new(
+    private WondeGroup GroupOf(JsonElement row, bool isClass) => new(
         row.Text("id"), row.Untrimmed("name"), row.Text("code"),
         row.Text("type").StartsWith("reg", StringComparison.OrdinalIgnoreCase) && !isClass,
         row.Child("subject").ValueKind is JsonValueKind.String or JsonValueKind.Object && HasSubject(row),
-        [.. row.Child("students").Items("data").Select(s => s.Text("id"))],
-        [.. row.Child("employees").Items("data").Select(e => (e.Text("id"), IsMain(e)))]);
+        MembersOf(row.Included("students")), MembersOf(row.Included("employees")));
+
+    /// <summary>Null when there is no list.</summary>
+    private WondeMember[]? MembersOf(JsonElement list) => list.ValueKind != JsonValueKind.Array ? null
+        : [.. list.EnumerateArray().Select(m => new WondeMember(m.Text("id"), IsMain(m), StayOf(m)))];
+
+    /// <summary>When somebody is in a group, where the MIS behind Wonde says so; it stands with what else the list says of his membership.</summary>
+    private WondeStay StayOf(JsonElement member) =>
+        WondeStay.Of(member.Child("meta").ValueKind == JsonValueKind.Object ? member.Child("meta") : member, "start_date", "end_date", zone);
 
     private static bool HasSubject(JsonElement row) =>
         row.Text("subject").Length > 0 || row.Included("subject").ValueKind == JsonValueKind.Object || row.Child("subject").Text("id").Length > 0;
 
     private static bool IsMain(JsonElement employee) => employee.Child("meta").Text("is_main_teacher").ToUpperInvariant() is "TRUE" or "1";
 
-    /// <summary>A class or group with its members.</summary>
+    private sealed record WondePerson(MisPersonRecord Record, WondeStay Stay);
+
+    private readonly record struct WondeMember(string Id, bool IsMain, WondeStay Stay);
+
+    /// <summary>A class or group with its members, which are null when the token may not read them.</summary>
     private sealed record WondeGroup(
-        string Id, string Name, string Code, bool IsRegistration, bool HasSubject, string[] Students, (string Id, bool IsMain)[] Staff);
+        string Id, string Name, string Code, bool IsRegistration, bool HasSubject, WondeMember[]? Students, WondeMember[]? Staff);
 }

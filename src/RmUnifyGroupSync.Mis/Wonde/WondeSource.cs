@@ -1,6 +1,7 @@
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.Assembling;
 using RmUnifyGroupSync.Mis.Findings;
+using RmUnifyGroupSync.Mis.Reading;
 using RmUnifyGroupSync.Mis.Rest;
 
 namespace RmUnifyGroupSync.Mis.Wonde;
@@ -13,11 +14,13 @@ internal sealed class WondeSource : IMisSource
     private readonly RestEnvironment _environment;
     private readonly Uri _uri;
     private readonly RegistrationRule? _registration;
+    private readonly TimeZoneInfo _zone;
 
     public WondeSource(MisSourceOptions options, RestEnvironment environment)
     {
         (_options, _environment) = (options, environment);
         _uri = RestAddress.Checked(options.Uri ?? Usual, "MisUri");
+        _zone = SchoolDay.ZoneOf(options);
         _registration = string.IsNullOrWhiteSpace(options.RegistrationPattern) ? null : new RegistrationRule(options.RegistrationPattern);
         RestCredential.EnsureNamed(options);
     }
@@ -26,12 +29,22 @@ internal sealed class WondeSource : IMisSource
     {
         using var client = _environment.Connect(_options, null, null, observer);
         var pages = new WondePages(client);
-        var roster = new RosterBuilder(new FindingLog());
+        var roster = new RosterBuilder(new FindingLog()) { RolesShareIds = false };
         var counts = new List<MisFileCount>();
-        foreach (var school in await WondeSchool.ListAsync(_uri, pages, cancellationToken))
+        var schools = await WondeSchool.ListAsync(_uri, pages, cancellationToken);
+        foreach (var school in schools)
         {
-            observer.Report(new ProgressEvent("Read MIS", school.Name, roster.Schools.Count, 0));
-            counts.AddRange(await new WondeReader(pages, roster, school, _registration).ReadAsync(cancellationToken));
+            observer.Report(new ProgressEvent("Read MIS", school.Name, roster.Schools.Count, schools.Count));
+            var reader = new WondeReader(pages, roster, school, _registration, _zone);
+            try
+            {
+                counts.AddRange(await reader.ReadAsync(cancellationToken));
+            }
+            catch (GroupSyncException error)
+            {
+                // S9: a school that Wonde does not hand out is that school's failure; when it is the only one, the source's.
+                roster.FindSchool(school.Id)!.Failure = error;
+            }
         }
 
         observer.Report(new ProgressEvent("Read MIS", "Wonde", roster.Schools.Count, roster.Schools.Count, Completed: true));

@@ -35,6 +35,15 @@ public class WholenessTests
             await Source.ErrorAsync(GroupSyncErrorId.MisUnavailable, () => Source.ReadAsync(MisSourceKind.SdsCsv, export.Folder));
     }
 
+    /// <summary>SDS V1 has ids of its own for staff: a pupil who is cut off is not the teacher with his number.</summary>
+    [Fact]
+    public async Task Staff_with_the_numbers_of_pupils_do_not_stand_in_for_them()
+    {
+        using var export = Primary("Ash", 40);
+        export.Append("Teacher.csv", [.. Rows(Pupils, "A").Select(id => $"{id},1111111,t{id}")]);
+        await Source.ErrorAsync(GroupSyncErrorId.MisUnavailable, () => Source.ReadAsync(MisSourceKind.SdsCsv, export.Folder));
+    }
+
     [Fact]
     public async Task One_school_of_which_a_third_is_missing_is_kept_out_and_the_others_go_on()
     {

@@ -8,7 +8,7 @@ namespace RmUnifyGroupSync.Mis.Tests.Wonde;
 /// <summary>Wonde REST: schools, cursor pages, scopes, and registration groups that come in two shapes.</summary>
 public class WondeTests
 {
-    private const string Students = """
+    internal const string Students = """
         {"id":"A1","mis_id":"1","forename":"Ann","surname":"Oak","year":{"data":{"code":"7","name":"Year 7"}},
          "education_details":{"data":{"admission_number":"004001","upn":"A123456789012","current_nc_year":"7"}},
          "contact_details":{"data":{"emails":{"email":"ann@a.example"}}}},
@@ -17,12 +17,12 @@ public class WondeTests
 
     private const string Employees = """{"id":"A1","mis_id":"1","forename":"Ed","surname":"Ray","employment_details":{"data":{"teaching_staff":true}}}""";
 
-    private const string Groups = """
+    internal const string Groups = """
         {"id":"G1","name":"7A","type":"REGISTRATION","students":{"data":[{"id":"A1"}]},"employees":{"data":[{"id":"A1"}]}},
         {"id":"G2","name":"Red","type":"HOUSE","students":{"data":[{"id":"A1"}]}}
         """;
 
-    private const string Classes = """
+    internal const string Classes = """
         {"id":"C1","name":"7x/Ma1","subject":{"data":{"id":"S"}},"students":{"data":[{"id":"A1"},{"id":"A2"}]},"employees":{"data":[{"id":"A1","meta":{"is_main_teacher":true}}]}},
         {"id":"C2","name":"7A","subject":null,"students":{"data":[{"id":"A1"}]},"employees":{"data":[]}}
         """;
@@ -123,9 +123,9 @@ public class WondeTests
             () => service.ReadAsync(Options() with { Uri = new Uri("https://api.wonde.com/v1.0/schools/A8") }));
     }
 
-    private static MisSourceOptions Options() => new() { Kind = MisSourceKind.Wonde, Credential = "MIS_SECRET" };
+    internal static MisSourceOptions Options() => new() { Kind = MisSourceKind.Wonde, Credential = "MIS_SECRET" };
 
-    private static HttpResponseMessage Answer(HttpRequestMessage request, string groups = Groups, string classes = Classes, string region = "api.wonde.com")
+    internal static HttpResponseMessage Answer(HttpRequestMessage request, string groups = Groups, string classes = Classes, string region = "api.wonde.com")
     {
         Assert.Equal("Bearer " + Secret, request.Headers.Authorization?.ToString());
         return request.RequestUri!.Segments[^1].Trim('/') switch
@@ -139,5 +139,5 @@ public class WondeTests
         };
     }
 
-    private static HttpResponseMessage List(string rows) => Json("""{"data":[""" + rows + """],"meta":{"pagination":{"more":false,"next":null}}}""");
+    internal static HttpResponseMessage List(string rows) => Json("""{"data":[""" + rows + """],"meta":{"pagination":{"more":false,"next":null}}}""");
 }
