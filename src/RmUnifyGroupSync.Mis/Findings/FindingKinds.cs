@@ -40,6 +40,9 @@ internal static class FindingKinds
     public static readonly FindingKind RowMalformed = new("RowMalformed", Warning,
         "{0} row(s) have more or fewer fields than the header and were left out. Check for commas outside quotes.");
 
+    public static readonly FindingKind RowShort = new("RowShort", Warning,
+        "{0} row(s) have fewer fields than the header; what is missing at their end was taken as blank. Check that nothing is cut off.");
+
     public static readonly FindingKind QuoteStray = new("QuoteStray", Warning,
         "{0} field(s) have a quotation mark that is not doubled; they were taken as written.");
 

@@ -3,15 +3,34 @@ namespace RmUnifyGroupSync.Mis.Findings;
 /// <summary>Collects findings: one for each kind, file and detail, with the number of cases and the line of the first.</summary>
 internal sealed class FindingLog
 {
+    /// <summary>So many details of a kind in one file are told apart; a garbled column has a new one on every row, and what they are does not matter.</summary>
+    internal const int MostDetails = 50;
+
+    private const int LongestDetail = 200;
+    private const string Others = "and others";
     private readonly Dictionary<(FindingKind Kind, string? File, string? Detail), Entry> _entries = [];
+    private readonly Dictionary<(FindingKind Kind, string? File), int> _details = [];
 
     /// <summary>Notes one or more cases.</summary>
     public void Add(FindingKind kind, string? file = null, int? line = null, string? detail = null, int count = 1)
     {
+        if (detail is not null)
+            detail = Bounded(kind, file, detail);
         if (_entries.TryGetValue((kind, file, detail), out var entry))
             entry.Count += count;
         else
             _entries.Add((kind, file, detail), new Entry { Count = count, Line = line });
+    }
+
+    private string Bounded(FindingKind kind, string? file, string detail)
+    {
+        if (detail.Length > LongestDetail)
+            detail = $"{detail[..LongestDetail]}...";
+        if (_entries.ContainsKey((kind, file, detail)))
+            return detail;
+        var known = _details.GetValueOrDefault((kind, file));
+        _details[(kind, file)] = known + 1;
+        return known < MostDetails ? detail : Others;
     }
 
     /// <summary>Takes over what another log noted, after its own.</summary>

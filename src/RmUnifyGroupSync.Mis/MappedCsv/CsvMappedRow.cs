@@ -14,12 +14,16 @@ internal sealed class CsvMappedRow : IMappedRow
     {
         _table = table;
         var fields = Enum.GetValues<MappedField>();
+        table.Header.Claim(fields.SelectMany(map.ColumnsOf));
         _columns = [.. fields.Select(f => map.ColumnsOf(f) is { Length: > 0 } names ? table.Optional(names) : default)];
         _constants = [.. fields.Select(map.ConstantOf)];
     }
 
     /// <summary>Fields that the file has.</summary>
     public IEnumerable<MappedField> Found => Enum.GetValues<MappedField>().Where(f => _columns[(int)f].Exists);
+
+    /// <summary>What the file has in place of a field that it does not have, for a message; blank when there is nothing like it.</summary>
+    public string SlipFor(string[] names) => _table.Header.SlipFor(names);
 
     public RowPlace Place => _table.Place;
 

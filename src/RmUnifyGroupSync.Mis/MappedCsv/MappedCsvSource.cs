@@ -29,17 +29,21 @@ internal sealed class MappedCsvSource : CsvSource
         using var files = OpenReports(roster.Findings);
         var export = new CsvExport(files, roster.Findings, observer, cancellationToken) { Zone = _zone };
         var mapped = new MappedRoster(roster, _zone);
-        var found = new HashSet<MappedField>();
+        var (found, slips) = (new HashSet<MappedField>(), new Dictionary<MappedField, string>());
         foreach (var file in files.Names.Order(StringComparer.Ordinal))
-            export.Read(file, table => ReadReport(new CsvMappedRow(table, _map), table, mapped, found), anySeparator: true);
-        EnsureFound(found);
+            export.Read(file, table => ReadReport(new CsvMappedRow(table, _map), table, mapped, found, slips), anySeparator: true);
+        EnsureFound(found, slips);
         export.Close();
         return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt, _time.GetUtcNow());
     }
 
-    private static void ReadReport(CsvMappedRow row, CsvTable table, MappedRoster mapped, HashSet<MappedField> found)
+    private void ReadReport(
+        CsvMappedRow row, CsvTable table, MappedRoster mapped, HashSet<MappedField> found, Dictionary<MappedField, string> slips)
     {
         found.UnionWith(row.Found);
+        foreach (var field in _map.Fields)
+            if (row.SlipFor(_map.ColumnsOf(field)) is { Length: > 0 } slip)
+                slips[field] = slip;
         while (table.Read())
             mapped.Add(row);
         mapped.EndFile(table.File);
@@ -58,10 +62,10 @@ internal sealed class MappedCsvSource : CsvSource
     }
 
     /// <summary>Columns that no file has mean that the settings describe another report.</summary>
-    private void EnsureFound(HashSet<MappedField> found)
+    private void EnsureFound(HashSet<MappedField> found, Dictionary<MappedField, string> slips)
     {
         var absent = _map.Fields.Where(f => !found.Contains(f) && (_map.IsAskedFor(f) || f == MappedField.PersonId))
-            .Select(f => $"'{string.Join("' or '", _map.ColumnsOf(f))}' ({f})").ToList();
+            .Select(f => $"'{string.Join("' or '", _map.ColumnsOf(f))}' ({f}){slips.GetValueOrDefault(f)}").ToList();
         if (absent.Count > 0 || !MappedRoster.GroupFields.Any(found.Contains))
             throw SourceError.Invalid(
                 absent.Count > 0

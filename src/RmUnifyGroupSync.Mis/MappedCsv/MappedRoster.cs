@@ -51,7 +51,8 @@ internal sealed partial class MappedRoster(RosterBuilder roster, TimeZoneInfo zo
     /// <summary>Takes in one row.</summary>
     public void Add(IMappedRow row)
     {
-        var school = SchoolOf(row);
+        if (SchoolOf(row) is not { } school)
+            return;
         var (type, group) = GroupOf(row, school);
         if (row.Has(MappedField.PersonId))
             AddPerson(row, school, type, group);
@@ -59,11 +60,17 @@ internal sealed partial class MappedRoster(RosterBuilder roster, TimeZoneInfo zo
             AddTeacher(row, school, group);
     }
 
-    private SchoolDraft SchoolOf(IMappedRow row)
+    /// <summary>The school of a row; null, with a note, when a source that tells schools apart does not say it: nobody is put into just any school.</summary>
+    private SchoolDraft? SchoolOf(IMappedRow row)
     {
-        var id = row.Text(MappedField.School);
-        if (id.Length == 0)
-            id = row.TextOrNull(MappedField.DfeNumber) ?? OnlySchool;
+        var id = row.TextOrNull(MappedField.School) ?? row.TextOrNull(MappedField.DfeNumber);
+        if (id is null && (row.Has(MappedField.School) || row.Has(MappedField.DfeNumber)))
+        {
+            roster.Findings.Add(FindingKinds.ValueMissing, row.Place.File, row.Place.Line, nameof(MappedField.School));
+            return null;
+        }
+
+        id ??= OnlySchool;
         return roster.FindSchool(id)
             ?? roster.AddSchool(id, row.Text(MappedField.SchoolName), row.Text(MappedField.DfeNumber), row.Place);
     }

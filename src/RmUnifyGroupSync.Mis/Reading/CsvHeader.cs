@@ -9,6 +9,7 @@ internal sealed class CsvHeader
     private readonly string _file;
     private readonly string[] _names;
     private readonly FindingLog _findings;
+    private readonly HashSet<int> _claimed = [];
 
     public CsvHeader(string file, string[] names, FindingLog findings)
     {
@@ -33,11 +34,18 @@ internal sealed class CsvHeader
         foreach (var name in names)
             if (Position(name) is >= 0 and var position)
                 return new CsvColumn(_names[position], position);
-        var slip = _names.FirstOrDefault(n => names.Any(name => IsSlipOf(n, name)));
-        if (slip is not null)
+        if (Slip(names) is { } slip)
             _findings.Add(FindingKinds.HeaderMisspelt, _file, 1, $"'{slip}' looks like '{names[0]}'");
         return default;
     }
+
+    /// <summary>Says which columns are read under other names than the one that is asked for: they are no slips of the pen.</summary>
+    public void Claim(IEnumerable<string> names) => _claimed.UnionWith(names.Select(Position));
+
+    /// <summary>What to say of a column that is not there: the header that looks like it, in brackets; blank when there is none.</summary>
+    public string SlipFor(string[] names) => Slip(names) is { } slip ? $" ('{slip}' looks like it)" : "";
+
+    private string? Slip(string[] names) => _names.Where((n, i) => !_claimed.Contains(i) && names.Any(name => IsSlipOf(n, name))).FirstOrDefault();
 
     private int Position(string name)
     {

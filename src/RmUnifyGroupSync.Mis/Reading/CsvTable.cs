@@ -90,7 +90,7 @@ internal sealed class CsvTable : IDisposable
         var column = Optional(names);
         if (!column.Exists)
             throw SourceError.Unavailable(
-                $"'{File}' in '{Folder}' has no column '{string.Join("' or '", names)}'.",
+                $"'{File}' in '{Folder}' has no column '{string.Join("' or '", names)}'{_header.SlipFor(names)}.",
                 "Export again with all the columns of the format; the guide docs/guides/mis-sources.md lists them.", File);
         _required = Math.Max(_required, column.Position + 1);
         return column;
@@ -117,7 +117,12 @@ internal sealed class CsvTable : IDisposable
             Rows++;
             _lastShort = _reader.FieldCount < _header.Count;
             if (IsWellFormed())
+            {
+                if (_lastShort)
+                    _findings.Add(FindingKinds.RowShort, File, Line);
                 return true;
+            }
+
             _malformed++;
             _findings.Add(FindingKinds.RowMalformed, File, Line);
         }
@@ -234,7 +239,7 @@ internal sealed class CsvTable : IDisposable
         if (_lastShort && !_bytes.EndsInLineBreak)
             throw Malformed("ends in the middle of a row: it is only half written");
         if (_malformed > 0 && _malformed * 100 > Rows)
-            throw Malformed($"has {_malformed} of {Rows} rows with more or fewer fields than its header");
+            throw Malformed($"has {_malformed} of {Rows} rows with more or fewer fields than its header, which is taken to be line 1");
     }
 
     private GroupSyncException Malformed(string what) => SourceError.Unavailable(

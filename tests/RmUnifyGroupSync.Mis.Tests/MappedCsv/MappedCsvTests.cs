@@ -134,6 +134,39 @@ public class MappedCsvTests
         Assert.True(snapshot.Found("RoleUnknown"));
     }
 
+    /// <summary>Requirements §8: schools never mix; a row that does not say its school is not put into one of its own making.</summary>
+    [Theory]
+    [InlineData("School")]
+    [InlineData("DfeNumber")]
+    public async Task A_row_without_a_school_among_rows_with_one_is_left_out_and_counted(string field)
+    {
+        using var export = new TempExport().With("r.csv", "PersonId,GroupName,Where", "1,7A,1234567", "2,7A,", "3,7A,1234567");
+        var snapshot = await Read(export, columns: new(Basic) { [field] = "Where" });
+
+        Assert.Equal(["1", "3"], snapshot.Schools.Single().People.Select(p => p.Id));
+        Assert.Equal(3, snapshot.Findings.Single(f => f.Code == "ValueMissing").Line);
+    }
+
+    [Fact]
+    public async Task Rows_that_are_too_short_are_counted_and_their_end_is_blank()
+    {
+        using var export = new TempExport().With("r.csv", "PersonId,Surname,GroupName", "1,Oak,7A", "2", "3,Lee");
+        var snapshot = await Read(export, columns: Basic);
+
+        Assert.Equal(3, snapshot.People(PersonRole.Student));
+        Assert.StartsWith("2 row(s)", snapshot.Findings.Single(f => f.Code == "RowShort").Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_misspelt_header_is_named_in_the_error_and_one_that_another_field_reads_is_none()
+    {
+        using var export = new TempExport().With("r.csv", "PersonId,GrupName", "1,7A");
+        Assert.Contains("'GroupName' (GroupName) ('GrupName' looks like it)", (await Invalid(() => Read(export, columns: Basic))).Message, StringComparison.Ordinal);
+
+        using var sims = new TempExport().With("r.csv", "adno,Forename,Surname,Class", "1,Ann,Oak,7A");
+        Assert.False((await Read(sims, preset: "SimsReport")).Found("HeaderMisspelt"));
+    }
+
     [Fact]
     public async Task Settings_that_fit_no_report_describe_no_source()
     {
