@@ -62,11 +62,12 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
             SeveralSchools = request.SeveralSchools || schools.Count > 1,
             Links = tenant.Links,
             Matches = tenant.Matches,
+            Failures = tenant.Failures,
             Directory = new(tenant.Users, rosters),
             Ledger = tenant.Ledger,
             Options = options,
             Names = names,
-            Verdicts = schools.ToDictionary(s => s.Id, s => Judge(s, tenant, request), StringComparer.Ordinal),
+            Verdicts = schools.Where(s => !tenant.Failures.ContainsKey(s.Id)).ToDictionary(s => s.Id, s => Judge(s, tenant, request), StringComparer.Ordinal),
         };
         return await ConfirmAsync(input, cancellationToken);
     }

@@ -62,6 +62,8 @@ public sealed partial class GroupSyncService
         var wanted = links.Select(l => l.Identity).ToHashSet();
         var prepared = await call.PlanAsync(schools, tenant, new(new() { Manual = manual, Scope = l => wanted.Contains(l.Identity) }, SeveralSchools: !reading.IsWhole), cancellationToken);
         Warn(PlanReport.WarningsOf(reading).Concat(PlanReport.WarningsOf(prepared.Plan)), options);
+        foreach (var failure in PlanReport.FailuresOf(prepared.Plan))
+            options.Observer.Report(new ItemErrorEvent(failure));
         foreach (var blocked in prepared.Plan.Groups.Where(g => g.Blocked is not null))
             options.Observer.Report(new ItemErrorEvent(WithTarget(blocked.Blocked!, request.Groups, blocked.Link)));
 

@@ -29,6 +29,7 @@ public sealed partial class GroupSyncService
         var schools = named.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         Warn(PlanReport.WarningsOf(reading).Concat(named.SelectMany(s => s.Warnings)), options);
         var (links, names, tenant) = await LinksAsync(reading, options, cancellationToken);
+        ReportFailures(tenant, schools, options);
         var owners = tenant is null ? null : new OwnerCheck(reading.Schools, tenant);
         foreach (var link in links.Links.Where(l => l.Mis is { } mis && schools.Contains(mis.School) && MisGroupFilter.Matches(query, mis, l, names)))
             yield return MisListing.Group(link, names, _time.GetUtcNow(), owners is not null && link is { Group: null, School: { } school, Mis: { } mis } && owners.IsOwnerless(school, mis));
@@ -42,7 +43,9 @@ public sealed partial class GroupSyncService
         ReportFailures(reading, groups.Select(g => g.School), options);
         var (links, _, tenant) = await LinksAsync(reading, options, cancellationToken, decideNames: false);
         var resolver = new ReferenceResolver(links, reading, options.Observer);
-        foreach (var link in resolver.MisGroups(groups))
+        var asked = resolver.MisGroups(groups);
+        ReportFailures(tenant, asked.Select(l => l.SchoolId).ToHashSet(StringComparer.Ordinal), options);
+        foreach (var link in asked)
         {
             foreach (var person in role == PersonRole.Student ? link.Mis!.Students : link.Mis!.Teachers)
                 yield return MisListing.Member(link.Mis, person, tenant?.Matches.Find(link.SchoolId, person.Role, person.Id));
@@ -57,6 +60,7 @@ public sealed partial class GroupSyncService
         var reading = await ReadSourcesAsync(options, cancellationToken);
         var schools = SchoolsOf(reading, school, options).Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
         var tenant = await call.ReadTenantAsync(reading, cancellationToken);
+        ReportFailures(tenant, schools, options);
         foreach (var match in tenant.Matches.People.Where(p => schools.Contains(p.School)))
             yield return match.ToPersonMatch();
     }
@@ -145,6 +149,12 @@ public sealed partial class GroupSyncService
         _ = reading.Named(names.Contains(null) ? null : [.. names.OfType<string>()], errors);
         foreach (var error in errors.Where(e => e.ErrorId != GroupSyncErrorId.SchoolNotFound))
             options.Observer.Report(new ItemErrorEvent(error));
+    }
+
+    private static void ReportFailures(TenantReading? tenant, IReadOnlySet<string> schools, CallOptions options)
+    {
+        foreach (var failure in (tenant is null ? [] : PlanReport.FailuresOf(tenant)).Where(f => schools.Contains((string)f.TargetObject!)))
+            options.Observer.Report(new ItemErrorEvent(failure));
     }
 
     private static void Warn(IEnumerable<string> warnings, CallOptions options)

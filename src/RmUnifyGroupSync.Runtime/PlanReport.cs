@@ -42,9 +42,20 @@ internal static class PlanReport
     public static IEnumerable<GroupSyncException> RefusalsOf(SyncPlan plan) => plan.Groups
         .Select(g => g.Blocked).OfType<GroupSyncException>().Where(e => e.ErrorId == GroupSyncErrorId.PermissionMissing).DistinctBy(e => e.Message);
 
-    /// <summary>Schools that this program failed at.</summary>
-    public static IEnumerable<GroupSyncException> FailuresOf(SyncPlan plan) => plan.Failures.Select(f =>
-        new GroupSyncException(GroupSyncErrorId.GraphRequestFailed, $"School {f.Key} was left out: {GroupSyncException.From(f.Value).Message}", f.Value) { TargetObject = f.Key, IsUnexpected = true });
+    /// <summary>Schools that were left out: something of theirs is wrong, or this program failed at them.</summary>
+    public static IEnumerable<GroupSyncException> FailuresOf(SyncPlan plan) => plan.Failures.Select(f => f.Value is GroupSyncException { IsUnexpected: false } known
+        ? LeftOut(f.Key, known)
+        : new GroupSyncException(GroupSyncErrorId.GraphRequestFailed, $"School {f.Key} was left out: {GroupSyncException.From(f.Value).Message}", f.Value) { TargetObject = f.Key, IsUnexpected = true });
+
+    /// <summary>Schools whose people could not be looked for, in a list where nothing is planned.</summary>
+    public static IEnumerable<GroupSyncException> FailuresOf(TenantReading tenant) => tenant.Failures.Select(f => LeftOut(f.Key, f.Value));
+
+    private static GroupSyncException LeftOut(string school, GroupSyncException why) => new(why.ErrorId, $"School {school} was left out: {why.Message}", why)
+    {
+        TargetObject = school,
+        RecommendedAction = why.RecommendedAction,
+        IsUnexpected = why.IsUnexpected,
+    };
 
     /// <summary>What -Force lifted; null for nothing.</summary>
     public static string? LiftedOf(SyncPlan plan) => plan.LiftedRemovals == 0 ? null : string.Create(

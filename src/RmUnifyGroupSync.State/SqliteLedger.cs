@@ -50,6 +50,12 @@ internal sealed class SqliteLedger(
         Query(null, c => c.Text("SELECT source FROM sources WHERE tenant = $1 AND school = $2", tenantId, school));
 
     /// <inheritdoc />
+    public IReadOnlyDictionary<string, string> ReadSources() => Query<IReadOnlyDictionary<string, string>>(
+        new Dictionary<string, string>(),
+        c => c.Rows("SELECT school, source FROM sources WHERE tenant = $1", row => (School: row.GetString(0), Source: row.GetString(1)), tenantId)
+            .ToDictionary(s => s.School, s => s.Source, StringComparer.Ordinal));
+
+    /// <inheritdoc />
     public void SaveSource(string school, string source) =>
         WriteEach(LedgerRows.UpsertSource, 4, [school], s => [tenantId, s, source, Instant(timeProvider.GetUtcNow())]);
 

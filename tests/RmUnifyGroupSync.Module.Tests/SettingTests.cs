@@ -83,6 +83,27 @@ public sealed class SettingTests : IDisposable
     }
 
     [Fact]
+    public void Columns_come_back_from_a_round_trip()
+    {
+        var columns = new Dictionary<string, string> { ["PersonId"] = "Adno", ["Year"] = "=7" };
+        _service.Settings.Add(Setting(null, ("MisColumn", SettingOrigin.Default)) with { MisColumn = columns });
+
+        var result = _session.Run("Get-GroupSyncSetting | Set-GroupSyncSetting; Set-GroupSyncSetting -MisColumn (Get-GroupSyncSetting).MisColumn");
+
+        Assert.Empty(result.Errors);
+        Assert.Equal([columns, columns], Written.Select(w => w.MisColumn!.ToDictionary()));
+    }
+
+    [Fact]
+    public void An_empty_path_is_said_as_it_is_and_never_the_current_folder()
+    {
+        _session.Run("Set-GroupSyncSetting -MisPath ''; [pscustomobject]@{ School = 'S1'; MisPath = ''; AdminOwner = ''; NameIdentifier = '7' } | Set-GroupSyncSetting");
+
+        Assert.Equal([""], Written[0].MisPath!);
+        Assert.Equal((null, null, "7"), (Written[1].MisPath, Written[1].AdminOwner, Written[1].NameIdentifier));
+    }
+
+    [Fact]
     public void What_the_command_line_says_beats_what_comes_down_the_pipeline()
     {
         _service.Settings.Add(Setting("S1", ("NameIdentifier", SettingOrigin.School), ("AutoCreate", SettingOrigin.School)));

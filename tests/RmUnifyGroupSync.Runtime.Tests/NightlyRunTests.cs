@@ -43,6 +43,30 @@ public sealed class NightlyRunTests : IDisposable
     }
 
     [Fact]
+    public async Task S9_a_match_file_that_is_gone_stops_its_own_school_only_also_by_hand()
+    {
+        await _world.StartAsync(MisGroupType.Year);
+        var file = Path.Combine(_world.Root, "match.csv");
+        File.WriteAllText(file, "school,role,misId,account\n10002,Student,1,x@school.onmicrosoft.com\n");
+        await _world.SetAsync(new() { School = "10002", MatchFile = file });
+        File.Delete(file);
+        var run = await _world.RunAsync();
+        Assert.Equal((RunOutcome.Failed, 1, 4), (run.Outcome, run.ExitCode, run.GroupsCreated));
+        var error = _world.Listener.Events.OfType<ItemErrorEvent>().Single().Error;
+        Assert.Equal((GroupSyncErrorId.SettingInvalid, (object)"10002", false), (error.ErrorId, error.TargetObject!, error.IsUnexpected));
+        _world.Listener.Events.Clear();
+
+        Assert.Empty(await _world.CreateAsync(new() { Groups = [new() { MisGroupId = "9", School = "10002" }] }));
+        Assert.Equal([GroupSyncErrorId.SettingInvalid], _world.Listener.Errors);
+        _world.Listener.Events.Clear();
+
+        Assert.NotEmpty(await RuntimeWorld.ListAsync(_world.Service.GetMatchesAsync(["10001"], _world.Options, default)));
+        Assert.Empty(_world.Listener.Errors);
+        Assert.Empty(await RuntimeWorld.ListAsync(_world.Service.GetMatchesAsync(["10002"], _world.Options, default)));
+        Assert.Equal([GroupSyncErrorId.SettingInvalid], _world.Listener.Errors);
+    }
+
+    [Fact]
     public async Task S9_of_several_schools_asked_for_those_that_are_there_are_synced()
     {
         await StartWithABrokenSchoolAsync();

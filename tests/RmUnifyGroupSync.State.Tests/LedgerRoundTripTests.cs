@@ -156,6 +156,7 @@ public sealed class LedgerRoundTripTests : IDisposable
         InLedger(l => l.SaveSource("1234567", "{}"));
         Assert.Equal("{}", FromLedger(l => l.ReadSource("1234567")));
         Assert.Null(FromLedger(l => l.ReadSource("7654321")));
+        Assert.Equal([("1234567", "{}")], FromLedger(l => l.ReadSources().Select(s => (s.Key, s.Value)).ToList()));
     }
 
     [Fact]

@@ -15,11 +15,11 @@ internal static class MatchDetail
         $"Several accounts fit by {rule}: {Listed(accounts.Select(a => a.UserPrincipalName))}.";
 
     /// <summary>With whom a person would share the account.</summary>
-    public static string OfConflict(DirectoryUser account, IEnumerable<MatchedPerson> others) =>
+    public static string OfConflict(DirectoryUser account, IEnumerable<(PersonRole Role, string MisId, string School)> others) =>
         $"The account {account.UserPrincipalName} also fits {Listed(others.Select(Described))}.";
 
-    private static string Described(MatchedPerson person) =>
-        $"{(person.Person.Role == PersonRole.Student ? "student" : "staff")} {person.Person.Id} of school {person.School}";
+    private static string Described((PersonRole Role, string MisId, string School) person) =>
+        $"{(person.Role == PersonRole.Student ? "student" : "staff")} {person.MisId} of school {person.School}";
 
     // No count of the rest: a thousand pupils may share one address, and each of them gets such a text.
     private static string Listed(IEnumerable<string> texts)

@@ -21,7 +21,9 @@ public sealed class PersonMatcher
     /// <param name="schools">The schools of the tenant, each once.</param>
     /// <param name="accounts">All accounts of the tenant.</param>
     /// <param name="defaultDomain">The tenant's default verified domain.</param>
-    public static MatchTable Match(IReadOnlyCollection<MatchSchool> schools, AccountIndex accounts, string defaultDomain)
+    /// <param name="earlier">Accounts of people who cannot be looked for today; null for none.</param>
+    public static MatchTable Match(
+        IReadOnlyCollection<MatchSchool> schools, AccountIndex accounts, string defaultDomain, IReadOnlyCollection<EarlierClaim>? earlier = null)
     {
         var matcher = new PersonMatcher(accounts, defaultDomain);
         var identities = schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name)).ToList();
@@ -30,7 +32,7 @@ public sealed class PersonMatcher
             .Distinct(StringComparer.Ordinal)
             .ToDictionary(text => text, text => SchoolIdentity.Find(text, identities), StringComparer.Ordinal);
         var found = schools.SelectMany(school => matcher.MatchSchool(school, fileSchools)).ToList();
-        return new MatchTable(MatchConflicts.Resolve(found));
+        return new MatchTable(MatchConflicts.Resolve(found, earlier ?? []));
     }
 
     private IEnumerable<MatchedPerson> MatchSchool(

@@ -21,6 +21,9 @@ public sealed record PlanInput
     /// <summary>Which account is whose.</summary>
     public required MatchTable Matches { get; init; }
 
+    /// <summary>Why nothing can be planned for a school, by school id.</summary>
+    public IReadOnlyDictionary<string, GroupSyncException> Failures { get; init; } = new Dictionary<string, GroupSyncException>();
+
     /// <summary>What the directory says.</summary>
     public required DirectorySnapshot Directory { get; init; }
 

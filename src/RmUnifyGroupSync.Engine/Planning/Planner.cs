@@ -24,7 +24,7 @@ public static class Planner
         var groups = input.Links.Links
             .Where(l => input.Options.Scope?.Invoke(l) != false)
             .GroupBy(l => l.SchoolId, StringComparer.Ordinal)
-            .SelectMany(school => PlanSchool([.. school], planner, failures))
+            .SelectMany(school => PlanSchool([.. school], planner, input, failures))
             .ToList();
         warnings.AddRange(AdminWarnings(input, groups));
         warnings.AddRange(LedgerWarnings(groups));
@@ -37,8 +37,14 @@ public static class Planner
     }
 
     // S9: a school that cannot be planned, for whatever reason, does not keep the others from it.
-    private static List<GroupPlan> PlanSchool(List<GroupLink> links, GroupPlanning planner, Dictionary<string, Exception> failures)
+    private static List<GroupPlan> PlanSchool(List<GroupLink> links, GroupPlanning planner, PlanInput input, Dictionary<string, Exception> failures)
     {
+        if (input.Failures.TryGetValue(links[0].SchoolId, out var failure))
+        {
+            failures[links[0].SchoolId] = failure;
+            return [];
+        }
+
         try
         {
             return links.ConvertAll(planner.Plan);

@@ -31,6 +31,9 @@ public interface ILedger : IDisposable
     /// <summary>The last good source of a school, as the engine wrote it; null when there is none.</summary>
     string? ReadSource(string school);
 
+    /// <summary>The last good sources of all schools that there ever were, by the school's id.</summary>
+    IReadOnlyDictionary<string, string> ReadSources();
+
     /// <summary>Keeps the last good source of a school.</summary>
     void SaveSource(string school, string source);
 

@@ -2,6 +2,7 @@ using RmUnifyGroupSync.Engine.Matching;
 using RmUnifyGroupSync.Engine.Naming;
 using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Safety;
 
 namespace RmUnifyGroupSync.Engine.Reading;
 
@@ -22,6 +23,9 @@ public sealed record TenantReading(
 {
     /// <summary>True when the accounts come from memory and the changes since: nothing may be changed on their word.</summary>
     public bool UsersRemembered { get; init; }
+
+    /// <summary>Why the people of a school could not be looked for, by the school's id; nobody of it is matched.</summary>
+    public IReadOnlyDictionary<string, GroupSyncException> Failures { get; init; } = new Dictionary<string, GroupSyncException>();
 }
 
 /// <summary>Reads the directory and puts it beside the MIS.</summary>
@@ -48,15 +52,16 @@ public sealed class TenantReader(
 
         var known = ledger.Read();
         var live = await WithUnseenAsync(known, await WithKeptAsync(await managed, await deleted, cancellationToken), await deleted, cancellationToken);
-        var domain = (await tenant).DefaultDomain;
+        var failures = new Dictionary<string, GroupSyncException>(StringComparer.Ordinal);
+        var matched = Match(schools, users, (await tenant).DefaultDomain, isWhole, failures);
         return new(
             await tenant,
             users.DistinctBy(u => u.Id, StringComparer.Ordinal).ToDictionary(u => u.Id, StringComparer.Ordinal),
             LinkBook.Of(schools, live, await deleted, known, kept, isWhole),
             await deleted,
-            Match(schools, users, domain),
+            matched,
             known)
-        { UsersRemembered = (await accounts).Remembered };
+        { UsersRemembered = (await accounts).Remembered, Failures = failures };
     }
 
     // A group with a key of somebody else is not among ours; the settings file names it by its id.
@@ -81,8 +86,27 @@ public sealed class TenantReader(
             : [.. managed.Concat(await directory.ReadGroupsByKeyAsync(unseen, cancellationToken)).DistinctBy(g => g.Id, StringComparer.Ordinal)];
     }
 
-    private MatchTable Match(IReadOnlyList<SchoolToday> schools, IReadOnlyList<DirectoryUser> users, string defaultDomain) =>
-        PersonMatcher.Match([.. schools.Select(ToMatch)], new AccountIndex(users), defaultDomain);
+    private MatchTable Match(
+        IReadOnlyList<SchoolToday> schools, IReadOnlyList<DirectoryUser> users, string defaultDomain, bool isWhole, Dictionary<string, GroupSyncException> failures)
+    {
+        var looked = schools.Select(s => (School: s, Match: ToMatch(s, failures))).Where(s => s.Match is not null).ToList();
+        var earlier = EarlierClaims.Of([.. looked.Select(s => s.School)], ledger, !isWhole || failures.Count > 0);
+        return PersonMatcher.Match([.. looked.Select(s => s.Match!)], new AccountIndex(users), defaultDomain, earlier);
+    }
+
+    // S9: a match file that cannot be used is a failure of its school; without it the rules alone would guess.
+    private MatchSchool? ToMatch(SchoolToday school, Dictionary<string, GroupSyncException> failures)
+    {
+        try
+        {
+            return ToMatch(school);
+        }
+        catch (Exception error)
+        {
+            failures[school.Id] = GroupSyncException.From(error);
+            return null;
+        }
+    }
 
     private MatchSchool ToMatch(SchoolToday school) => new()
     {

@@ -12,6 +12,9 @@ public sealed class WhatIfLedger(ILedger? ledger) : ILedger
     public string? ReadSource(string school) => ledger?.ReadSource(school);
 
     /// <inheritdoc />
+    public IReadOnlyDictionary<string, string> ReadSources() => ledger?.ReadSources() ?? new Dictionary<string, string>();
+
+    /// <inheritdoc />
     public IReadOnlyList<GroupSyncRun> ReadRuns(int? last = null) => ledger?.ReadRuns(last) ?? [];
 
     /// <inheritdoc />

@@ -27,7 +27,10 @@ public sealed record GoodSource
     /// <summary>MIS ids of groups by type.</summary>
     public IReadOnlyDictionary<MisGroupType, IReadOnlyList<string>> GroupIds { get; init; } = new Dictionary<MisGroupType, IReadOnlyList<string>>();
 
-    /// <summary>Counts a school as it is today.</summary>
+    /// <summary>Object ids of the accounts that people had or contested, by role and MIS id.</summary>
+    public IReadOnlyDictionary<PersonRole, IReadOnlyDictionary<string, string>> Accounts { get; init; } = new Dictionary<PersonRole, IReadOnlyDictionary<string, string>>();
+
+    /// <summary>Counts a school as it is today; whose accounts are whose is not known to it.</summary>
     public static GoodSource Of(SchoolToday school)
     {
         var groups = school.Groups.Where(g => IsCounted(g) && !g.Ended).GroupBy(g => g.Type).ToList();

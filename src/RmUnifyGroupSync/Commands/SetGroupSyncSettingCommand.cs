@@ -71,7 +71,7 @@ public sealed partial class SetGroupSyncSettingCommand : GroupSyncCommand
         }
 
         // An empty cell of a table says nothing.
-        return Given(name) is not (null or string { Length: 0 });
+        return Given(name) is not (null or string { Length: 0 } or string[] { Length: 1 } and [""]);
     }
 
     /// <summary>Puts the value of a parameter into the settings of the same name.</summary>
@@ -83,7 +83,8 @@ public sealed partial class SetGroupSyncSettingCommand : GroupSyncCommand
         {
             IDictionary columns => ToColumns(columns),
             string path when name == nameof(MatchFile) && path.Length > 0 => ToFullPath(path),
-            string[] paths when name == nameof(MisPath) => paths.Select(ToFullPath).ToArray(),
+            // An empty path is no path; made full, it would be the folder that the console happens to be in.
+            string[] paths when name == nameof(MisPath) => paths.Select(p => p.Length == 0 ? p : ToFullPath(p)).ToArray(),
             null when property.PropertyType.IsArray => Array.CreateInstance(property.PropertyType.GetElementType()!, 0),
             _ => given,
         });
@@ -91,8 +92,13 @@ public sealed partial class SetGroupSyncSettingCommand : GroupSyncCommand
 
     private object? Given(string name) => GetType().GetProperty(name)!.GetValue(this);
 
-    internal static Dictionary<string, string> ToColumns(IDictionary columns) => columns.Cast<DictionaryEntry>().ToDictionary(
-        column => LanguagePrimitives.ConvertTo<string>(column.Key),
-        column => LanguagePrimitives.ConvertTo<string>(column.Value),
-        StringComparer.OrdinalIgnoreCase);
+    internal static Dictionary<string, string> ToColumns(IDictionary columns)
+    {
+        var named = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+        // Not Cast: enumerated as anything else, what Get-GroupSyncSetting writes gives pairs of its own type.
+        foreach (DictionaryEntry column in columns)
+            named.Add(LanguagePrimitives.ConvertTo<string>(column.Key), LanguagePrimitives.ConvertTo<string>(column.Value));
+        return named;
+    }
 }

@@ -35,6 +35,8 @@ internal sealed class FakeLedger : ILedger
 
     public string? ReadSource(string school) => _sources.GetValueOrDefault(school);
 
+    public IReadOnlyDictionary<string, string> ReadSources() => _sources;
+
     public void SaveSource(string school, string source) => _sources[school] = source;
 
     public int Writes { get; private set; }

@@ -60,6 +60,9 @@ internal sealed partial class SchoolWorld
 
     public List<Engine.Matching.MatchFileEntry> MatchFile { get; } = [];
 
+    private IReadOnlyList<Engine.Matching.MatchFileEntry> ReadMatchFile(string path) =>
+        path == "match.csv" ? MatchFile : throw new GroupSyncException(GroupSyncErrorId.SettingInvalid, $"The file {path} is not there.");
+
     /// <summary>People whose rows contradict each other.</summary>
     public HashSet<(PersonRole Role, string Id)> Contradictory { get; } = [];
 
@@ -133,8 +136,8 @@ internal sealed partial class SchoolWorld
     public async Task<PreparedPlan> PlanAsync()
     {
         var schools = Others.Append(this).Select(s => s.Read()).ToList();
-        var reader = new TenantReader(Directory, Ledger, _ => MatchFile, Kept);
-        var tenant = await reader.ReadAsync(schools, default, recall: true);
+        var reader = new TenantReader(Directory, Ledger, ReadMatchFile, Kept);
+        var tenant = await reader.ReadAsync(schools, default, recall: true, isWhole: !OthersFailed);
         return await new SyncWorkflow(Directory, Ledger, Observer).PlanAsync(schools, tenant, reader, new(Options, AcceptSource, OthersFailed), default);
     }
 

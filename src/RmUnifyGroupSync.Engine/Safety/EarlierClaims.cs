@@ -1,0 +1,44 @@
+using RmUnifyGroupSync.Engine.Matching;
+using RmUnifyGroupSync.Engine.Ports;
+using RmUnifyGroupSync.Engine.Reading;
+
+namespace RmUnifyGroupSync.Engine.Safety;
+
+/// <summary>
+/// Whose accounts must not count as free today only because the source that names their owners is missing, broken or held: else the
+/// account of a teacher of one school enters a class of another, where a pupil has the same user name (requirements §5, §8).
+/// </summary>
+public static class EarlierClaims
+{
+    /// <summary>Gives the claims of everybody who cannot be looked for today, from the last good sources.</summary>
+    /// <param name="schools">Schools whose people are looked for.</param>
+    /// <param name="ledger">The ledger with the last good sources.</param>
+    /// <param name="others">Other schools are configured, which cannot be read or matched today.</param>
+    public static IReadOnlyCollection<EarlierClaim> Of(IReadOnlyCollection<SchoolToday> schools, ILedger ledger, bool others)
+    {
+        var sources = ledger.ReadSources();
+        var claims = schools.SelectMany(s => GoodSource.Parse(sources.GetValueOrDefault(s.Id)) is { } last ? Absent(s, last) : []).ToList();
+        if (others)
+        {
+            var looked = schools.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
+            foreach (var (school, text) in sources.Where(s => !looked.Contains(s.Key)))
+                claims.AddRange(GoodSource.Parse(text) is { } last ? All(school, last) : []);
+        }
+
+        return claims;
+    }
+
+    // Who is gone from a source that can be trusted has left, and the account is free.
+    private static IEnumerable<EarlierClaim> Absent(SchoolToday school, GoodSource last)
+    {
+        if (last.Accounts.Count == 0)
+            return [];
+        var present = school.People.Select(p => (p.Role, p.Id)).ToHashSet();
+        var isHeld = SourceGate.Judge(school, new() { Last = last, LastAcademicYear = last.AcademicYear }).Hold is not null;
+        var dropped = school.Record.DroppedPeople.ToHashSet();
+        return All(school.Id, last).Where(c => !present.Contains((c.Role, c.MisId)) && (isHeld || dropped.Contains((c.Role, c.MisId))));
+    }
+
+    private static IEnumerable<EarlierClaim> All(string school, GoodSource last) =>
+        last.Accounts.SelectMany(role => role.Value.Select(a => new EarlierClaim(school, role.Key, a.Key, a.Value)));
+}
