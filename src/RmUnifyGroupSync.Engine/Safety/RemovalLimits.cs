@@ -61,7 +61,8 @@ public static class RemovalLimits
     // What no -Force lifts: the gate, the unmatched, an academic year that nobody has confirmed.
     private static Hold? HeldBefore(GroupPlan plan, SchoolVerdict verdict) => verdict.Hold ?? (IsReused(plan) ? verdict.ReuseHold : null);
 
-    private static bool HasRemovals(GroupPlan plan) => plan.RemoveMembers.Count + plan.RemoveOwners.Count > 0;
+    // Removals that nothing holds are not there to be held.
+    private static bool HasRemovals(GroupPlan plan) => plan.RemoveMembers.Concat(plan.RemoveOwners).Any(l => !l.Always);
 
     private static bool LiftedByRollover(GroupPlan plan, SchoolVerdict verdict) => verdict.RolloverConfirmed && IsReused(plan);
 
@@ -134,7 +135,7 @@ public static class RemovalLimits
         var held = groupHolds.Count(h => h is not null);
         if (limit == Off || held == 0)
             return null;
-        var all = Math.Max(plans.Count(p => p.Kind == GroupPlanKind.Sync), LiveLinksOf(school, input).Count());
+        var all = Math.Max(plans.Count(p => p is { Kind: GroupPlanKind.Sync, Link.Ended: false }), LiveLinksOf(school, input).Count());
         if (limit > 0 && (held < LeastHeldGroups || held * 100L <= (long)limit * all))
             return null;
         return new(
