@@ -40,7 +40,8 @@ public sealed class WrongInputTests : IDisposable
         Assert.Equal([run.Id], (await RuntimeWorld.ListAsync(_world.Service.GetRunsAsync(new(), _world.Options, default))).Select(r => r.Id));
         var report = Path.Combine(_world.Root, "report.html");
         await _world.Service.ExportReportAsync(new() { Path = report }, _world.Options, default);
-        Assert.Contains(System.Net.WebUtility.HtmlEncode(why.Message), File.ReadAllText(report), StringComparison.Ordinal);
+        Assert.Contains("no usable sandbox tenant", why.Message, StringComparison.Ordinal);
+        Assert.Contains("no usable sandbox tenant", File.ReadAllText(report), StringComparison.Ordinal);
 
         // Once somebody signs in, the night is among that tenant's runs, before and after its first own run.
         await _world.Service.CreateSandboxAsync(new() { FromMis = true }, _world.Options, default);

@@ -125,7 +125,9 @@ internal sealed class GroupPlanning(
         var known = Known(group.Id, intended);
         var warnings = StaffWarnings(wish);
         var owners = new OwnerPlanning(wish, input.Directory, known);
-        var addOwners = owners.Additions(roster.OwnerIds, input.Options.UpdateOwner, warnings);
+        var unknownYear = RemovalLimits.IsReused(link) ? null : input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear).AdditionHold;
+        // Who is not added takes nobody's place: the last owner stays, whoever he is.
+        var addOwners = unknownYear is null ? owners.Additions(roster.OwnerIds, input.Options.UpdateOwner, warnings) : [];
         var removeOwners = input.Options.AddOnly ? [] : owners.Removals(roster.OwnerIds, addOwners, input.Options.UpdateOwner);
         var plan = WithMembers(new()
         {
@@ -136,9 +138,7 @@ internal sealed class GroupPlanning(
             UnmatchedPeople = wish.Unmatched,
             Warnings = warnings,
         }, new MemberPlanning(wish, school, input, known, _memberships) { IsTakenOver = link.IsTakenOver }, roster, warnings);
-        plan = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear).AdditionHold is { } hold && !RemovalLimits.IsReused(plan)
-            ? plan with { AddMembers = [], AddOwners = [], Note = hold.Reason }
-            : plan;
+        plan = unknownYear is null ? plan : plan with { AddMembers = [], Note = unknownYear.Reason };
         return plan with { Intended = intended, Stale = StaleLinks(known.Values, roster, plan) };
     }
 
