@@ -42,7 +42,7 @@ internal sealed class Home(string folder, TimeProvider timeProvider)
     public ILedger? OpenHistory(string? tenantId) => tenantId is null ? Store(readOnly: true).OpenLastUsed() : Store(readOnly: true).Open(tenantId);
 
     /// <summary>Where a run is recorded that never got to a tenant: with those of the tenant used last, else by itself; null where nothing was ever set up.</summary>
-    public ILedger? OpenForRunWithoutTenant() => 
+    public ILedger? OpenForRunWithoutTenant() =>
         Directory.Exists(folder) ? Store(readOnly: false).OpenLastUsed() ?? Store(readOnly: false).OpenWithoutTenant() : null;
 
     /// <summary>What the ledger of the tenant used last knows; nothing without one.</summary>
