@@ -54,7 +54,7 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
     {
         var options = request.Options;
         var inScope = tenant.Links.Links.Where(l => options.Scope?.Invoke(l) != false).ToList();
-        var rosters = await ReadRostersAsync(inScope, options, cancellationToken);
+        var rosters = await ReadRostersAsync(inScope, PlanInput.Of(schools, tenant), options, cancellationToken);
         var names = await DecideNamesAsync(tenant, inScope, options, cancellationToken);
         var input = new PlanInput
         {
@@ -99,11 +99,11 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
     private static bool IsChanging(GroupPlan plan) =>
         plan.AddMembers.Count + plan.RemoveMembers.Count + plan.AddOwners.Count + plan.RemoveOwners.Count + plan.Claims.Count + plan.Stale.Count > 0;
 
-    private async Task<Dictionary<string, GroupRoster>> ReadRostersAsync(List<GroupLink> links, PlanOptions options, CancellationToken cancellationToken)
+    private async Task<Dictionary<string, GroupRoster>> ReadRostersAsync(List<GroupLink> links, PlanInput known, PlanOptions options, CancellationToken cancellationToken)
     {
         if (options.Manual is not null)
             return [];
-        var ids = links.Where(l => l is { Group: not null, Mis.Ended: false }).Select(l => l.Group!.Id).ToList();
+        var ids = links.Where(l => l is { Group: not null, Mis.Ended: false }).Select(l => l.Group!.Id).Concat(FrozenPlanning.GroupsWithExcluded(links, known)).ToList();
         if (ids.Count == 0)
             return [];
         observer.Report(new DecisionEvent(string.Create(CultureInfo.InvariantCulture, $"Reading owners and members of {ids.Count} groups.")));

@@ -31,8 +31,12 @@ public sealed partial class GroupSyncService
         var (links, names, tenant) = await LinksAsync(reading, options, cancellationToken);
         ReportFailures(tenant, schools, options);
         var owners = tenant is null ? null : new OwnerCheck(reading.Schools, tenant);
-        foreach (var link in links.Links.Where(l => l.Mis is { } mis && schools.Contains(mis.School) && MisGroupFilter.Matches(query, mis, l, names)))
-            yield return MisListing.Group(link, names, _time.GetUtcNow(), owners is not null && link is { Group: null, School: { } school, Mis: { } mis } && owners.IsOwnerless(school, mis));
+        var roll = tenant is null ? null : new AttributeRoll(reading.Schools, tenant, !reading.IsWhole);
+        var wanted = links.Links.Where(l => l.Mis is { } mis && schools.Contains(mis.School) && MisGroupFilter.Matches(query, mis, l, names)).ToList();
+        if (roll is null && wanted.Exists(l => l.Mis!.AttributeValue is not null))
+            options.Observer.Report(new WarningEvent("Who is in a NonMisYear group is known to Microsoft 365 only. Sign in with Connect-GroupSync to see its students."));
+        foreach (var link in wanted)
+            yield return MisListing.Group(roll?.Filled(link) ?? link, names, _time.GetUtcNow(), owners is not null && link is { Group: null, School: { } school, Mis: { } mis } && owners.IsOwnerless(school, mis));
     }
 
     /// <inheritdoc />
@@ -45,8 +49,13 @@ public sealed partial class GroupSyncService
         var resolver = new ReferenceResolver(links, reading, options.Observer);
         var asked = resolver.MisGroups(groups);
         ReportFailures(tenant, asked.Select(l => l.SchoolId).ToHashSet(StringComparer.Ordinal), options);
+        var roll = tenant is null ? null : new AttributeRoll(reading.Schools, tenant, !reading.IsWhole);
         foreach (var link in asked)
         {
+            if (roll is null && link.Mis!.AttributeValue is not null && role == PersonRole.Student)
+                options.Observer.Report(new ItemErrorEvent(new(GroupSyncErrorId.NotConnected, $"The students of the NonMisYear group {link.MisId} are found in Microsoft 365, and nobody is signed in.") { TargetObject = link.MisId }));
+            foreach (var match in role == PersonRole.Student && link.School is { } school && roll is not null ? roll.Of(school, link.Mis!) : [])
+                yield return MisListing.Member(link.Mis!, match.Person, match);
             foreach (var person in role == PersonRole.Student ? link.Mis!.Students : link.Mis!.Teachers)
                 yield return MisListing.Member(link.Mis, person, tenant?.Matches.Find(link.SchoolId, person.Role, person.Id));
         }

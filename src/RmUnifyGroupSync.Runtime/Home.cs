@@ -31,22 +31,19 @@ internal sealed class Home(string folder, TimeProvider timeProvider)
     /// <summary>The ledger of a tenant; one that is only read in a what-if call.</summary>
     public ILedger OpenLedger(string tenantId, bool whatIf, ISyncObserver observer)
     {
-        var store = new SqliteLedgerStore(folder, timeProvider) { ReadOnly = whatIf };
+        var store = Store(readOnly: whatIf);
         var ledger = store.Open(tenantId);
         if (store.CorruptLedger is { } corrupt && !whatIf)
             observer.Report(new WarningEvent($"The ledger could not be read and was set aside as {Path.GetFileName(corrupt)}. No membership is lost; members who are in the MIS groups are taken as this tool's own again."));
         return whatIf ? new WhatIfLedger(ledger) : ledger;
     }
 
-    /// <summary>The ledger of the tenant used last; null when there is none.</summary>
-    public ILedger? OpenLastUsed() => new SqliteLedgerStore(folder, timeProvider).OpenLastUsed();
-
     /// <summary>The ledger of a tenant, or of the tenant used last, to be looked into only; null when there is none.</summary>
-    public ILedger? OpenHistory(string? tenantId)
-    {
-        var store = new SqliteLedgerStore(folder, timeProvider) { ReadOnly = true };
-        return tenantId is null ? store.OpenLastUsed() : store.Open(tenantId);
-    }
+    public ILedger? OpenHistory(string? tenantId) => tenantId is null ? Store(readOnly: true).OpenLastUsed() : Store(readOnly: true).Open(tenantId);
+
+    /// <summary>Where a run is recorded that never got to a tenant: with those of the tenant used last, else by itself; null where nothing was ever set up.</summary>
+    public ILedger? OpenForRunWithoutTenant() =>
+        Directory.Exists(folder) ? Store(readOnly: false).OpenLastUsed() ?? Store(readOnly: false).OpenWithoutTenant() : null;
 
     /// <summary>What the ledger of the tenant used last knows; nothing without one.</summary>
     public LedgerSnapshot LastLedger()
@@ -61,4 +58,6 @@ internal sealed class Home(string folder, TimeProvider timeProvider)
         using var ledger = OpenHistory(null);
         return ledger?.ReadRuns() ?? [];
     }
+
+    private SqliteLedgerStore Store(bool readOnly) => new(folder, timeProvider) { ReadOnly = readOnly };
 }

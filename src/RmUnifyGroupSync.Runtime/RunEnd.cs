@@ -17,7 +17,7 @@ internal sealed class RunEnd(Home home, RunJournal journal, string? tenantId)
     {
         try
         {
-            using var ledger = tenantId is null ? home.OpenLastUsed() : home.OpenLedger(tenantId, whatIf: false, journal);
+            using var ledger = tenantId is null ? home.OpenForRunWithoutTenant() : home.OpenLedger(tenantId, whatIf: false, journal);
             ledger?.SaveRun(run, journal.ToText());
             if (reportPath is null)
                 return run;

@@ -33,6 +33,7 @@ internal sealed class Sessions(TimeProvider timeProvider) : IDisposable
     private readonly Dictionary<Guid, Session> _sessions = [];
     private readonly object _gate = new();
     private Guid? _current;
+    private string? _lastFailure;
 
     public static string ModuleVersion { get; } =
         typeof(Sessions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "0.0.0";
@@ -57,7 +58,7 @@ internal sealed class Sessions(TimeProvider timeProvider) : IDisposable
 
         throw new GroupSyncException(
             GroupSyncErrorId.NotConnected,
-            options.Context is null ? "Not signed in to Microsoft 365." : "That sign-in has ended; sign in again and pass its context on.");
+            options.Context is null ? $"Not signed in to Microsoft 365.{(_lastFailure is null ? "" : $" The last sign-in failed: {_lastFailure}")}" : "That sign-in has ended; sign in again and pass its context on.");
     }
 
     public bool IsConnected(CallOptions options)
@@ -69,10 +70,20 @@ internal sealed class Sessions(TimeProvider timeProvider) : IDisposable
     /// <summary>Signs in and makes that the current sign-in.</summary>
     public async Task<GroupSyncContext> ConnectAsync(SignInRequest request, string sandboxFolder, CallOptions options, CancellationToken cancellationToken)
     {
-        var context = (await OpenAsync(request, sandboxFolder, options, cancellationToken)).Context;
-        lock (_gate)
-            _current = context.SessionId;
-        return context;
+        try
+        {
+            var context = (await OpenAsync(request, sandboxFolder, options, cancellationToken)).Context;
+            lock (_gate)
+                (_current, _lastFailure) = (context.SessionId, null);
+            return context;
+        }
+        catch (GroupSyncException error)
+        {
+            // A run that follows is recorded, and should say why nobody was signed in.
+            lock (_gate)
+                _lastFailure = error.Message;
+            throw;
+        }
     }
 
     /// <summary>Signs in; the current sign-in stays what it is.</summary>

@@ -11,6 +11,17 @@ internal static class LedgerRows
     public const int GroupColumns = 14;
     public const int LinkColumns = 8;
 
+    /// <summary>Stands for the tenant of runs that never got to one.</summary>
+    public const string NoTenant = "(none)";
+
+    /// <summary>Gives the runs of no tenant to one.</summary>
+    public static readonly string[] TakeRuns =
+    [
+        "UPDATE runs SET tenant = $1 WHERE tenant = $2",
+        "UPDATE run_notes SET tenant = $1 WHERE tenant = $2",
+        "DELETE FROM tenants WHERE tenant = $2 AND tenant <> $1",
+    ];
+
     public const string UpsertTenant = "INSERT OR REPLACE INTO tenants (tenant, last_used) VALUES ($1, $2)";
 
     public const string SelectGroups =

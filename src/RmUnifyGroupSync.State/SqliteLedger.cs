@@ -21,11 +21,22 @@ internal sealed class SqliteLedger(
     private SqliteConnection? _connection = connection;
     private bool _disposed;
 
-    /// <summary>Remembers the tenant as the one used last; only where there is a file already.</summary>
+    /// <summary>
+    /// Remembers the tenant as the one used last, and takes over runs that were recorded when nobody had signed in anywhere yet; only
+    /// where there is a file already.
+    /// </summary>
     public void Touch()
     {
         if (_connection is not null)
-            Write(_ => { });
+            Write(TakeRunsOfNoTenant);
+    }
+
+    private void TakeRunsOfNoTenant(SqliteConnection open)
+    {
+        if (tenantId == LedgerRows.NoTenant)
+            return;
+        foreach (var sql in LedgerRows.TakeRuns)
+            open.ExecuteEach(sql, 2, [tenantId], t => [t, LedgerRows.NoTenant]);
     }
 
     /// <inheritdoc />

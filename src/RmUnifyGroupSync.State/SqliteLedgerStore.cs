@@ -40,13 +40,15 @@ public sealed class SqliteLedgerStore(string homeFolder, TimeProvider timeProvid
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(tenantId);
         StartedWithoutLedger = !_file.Exists;
-        if (ReadOnly)
-            return new SqliteLedger(tenantId, timeProvider, _file.Path, Opened(_file.OpenCopy));
-
-        var ledger = new SqliteLedger(tenantId, timeProvider, _file.Path, _file.Exists ? Opened(_file.Open) : null, () => Opened(_file.Open));
+        var ledger = ReadOnly
+            ? new SqliteLedger(tenantId, timeProvider, _file.Path, Opened(_file.OpenCopy))
+            : new SqliteLedger(tenantId, timeProvider, _file.Path, _file.Exists ? Opened(_file.Open) : null, () => Opened(_file.Open));
         ledger.Touch();
         return ledger;
     }
+
+    /// <inheritdoc />
+    public ILedger OpenWithoutTenant() => Open(LedgerRows.NoTenant);
 
     /// <inheritdoc />
     public ILedger? OpenLastUsed()
@@ -55,7 +57,7 @@ public sealed class SqliteLedgerStore(string homeFolder, TimeProvider timeProvid
             return null;
 
         var connection = Opened(ReadOnly ? _file.OpenCopy : _file.Open);
-        var tenantId = connection.Text("SELECT tenant FROM tenants ORDER BY last_used DESC, tenant LIMIT 1");
+        var tenantId = connection.Text("SELECT tenant FROM tenants ORDER BY tenant = $1, last_used DESC, tenant LIMIT 1", LedgerRows.NoTenant);
         if (tenantId is not null)
             return new SqliteLedger(tenantId, timeProvider, _file.Path, connection);
 

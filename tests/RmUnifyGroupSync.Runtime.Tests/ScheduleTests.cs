@@ -140,6 +140,8 @@ public sealed class ScheduleTests : IDisposable
         var script = await File.ReadAllTextAsync(made.ScriptPath);
         Assert.Contains("Invoke-GroupSync -School 'St John''s \u2019\u2019x\u2019\u2019' -Confirm:$false", script, StringComparison.Ordinal);
         Assert.Contains("exit $run.ExitCode", script, StringComparison.Ordinal);
+        // A night that cannot sign in goes on to a run, which is recorded as one without a sign-in and ends with 4.
+        Assert.DoesNotContain("exit 4", script, StringComparison.Ordinal);
         foreach (var word in new[] { "-Force", "-Rollover", "-AcceptSource", "Password", "Secret", "AccessToken" })
             Assert.DoesNotContain(word, script, StringComparison.OrdinalIgnoreCase);
         Assert.Empty(typeof(ScheduleRequest).GetProperties().Select(p => p.Name).Intersect(["Force", "Rollover", "AcceptSource"]));

@@ -31,6 +31,35 @@ public sealed class WrongInputTests : IDisposable
     }
 
     [Fact]
+    public async Task A_run_without_a_sign_in_is_found_in_the_morning_although_no_tenant_was_ever_used()
+    {
+        await _world.SetAsync(new() { MisSource = MisSourceKind.SdsCsv, MisPath = [_world.Export] });
+        var why = await Assert.ThrowsAsync<GroupSyncException>(() => _world.ConnectAsync());
+        var run = await _world.RunAsync();
+        _world.Restart();
+        Assert.Equal([run.Id], (await RuntimeWorld.ListAsync(_world.Service.GetRunsAsync(new(), _world.Options, default))).Select(r => r.Id));
+        var report = Path.Combine(_world.Root, "report.html");
+        await _world.Service.ExportReportAsync(new() { Path = report }, _world.Options, default);
+        Assert.Contains("no usable sandbox tenant", why.Message, StringComparison.Ordinal);
+        Assert.Contains("no usable sandbox tenant", File.ReadAllText(report), StringComparison.Ordinal);
+
+        // Once somebody signs in, the night is among that tenant's runs, before and after its first own run.
+        await _world.Service.CreateSandboxAsync(new() { FromMis = true }, _world.Options, default);
+        await _world.ConnectAsync();
+        Assert.Equal([run.Id], (await RuntimeWorld.ListAsync(_world.Service.GetRunsAsync(new(), _world.Options, default))).Select(r => r.Id));
+        _world.Time.Advance(TimeSpan.FromDays(1));
+        var next = await _world.RunAsync();
+        Assert.Equal([next.Id, run.Id], (await RuntimeWorld.ListAsync(_world.Service.GetRunsAsync(new(), _world.Options, default))).Select(r => r.Id));
+    }
+
+    [Fact]
+    public async Task A_run_without_a_sign_in_makes_no_home_folder()
+    {
+        Assert.Equal(4, (await _world.RunAsync()).ExitCode);
+        Assert.False(Directory.Exists(_world.Home));
+    }
+
+    [Fact]
     public async Task No_sandbox_tenant_is_SignInFailed_with_the_way_to_make_one()
     {
         var error = await Assert.ThrowsAsync<GroupSyncException>(() => _world.ConnectAsync());

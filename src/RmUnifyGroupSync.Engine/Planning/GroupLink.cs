@@ -66,6 +66,9 @@ public sealed record GroupLink
     /// <summary>True when the settings file links a group that the directory has no more, not even among the deleted ones, and this tool did not delete it.</summary>
     public bool IsVanished => Kept is not null && Group is null && Deleted is null && Ledger?.DeletedAt is null;
 
+    /// <summary>True when the ledger has a live group that is found nowhere, under its key or among the deleted ones: taken as deleted by somebody (D2).</summary>
+    public bool IsLost => Kept is null && Withheld is null && Group is null && Deleted is null && Ledger is { DeletedAt: null };
+
     /// <summary>True until the first sync of a group that somebody else made, or that the ledger of this computer does not know.</summary>
     public bool IsTakenOver => Group is not null && (Ledger is null || (Ledger.LastSyncedAt is null && Group.CreatedAt is { } made && Ledger.CreatedAt > made));
 

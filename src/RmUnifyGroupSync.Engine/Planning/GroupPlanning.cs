@@ -15,13 +15,18 @@ internal sealed class GroupPlanning(
     public GroupPlan Plan(GroupLink link)
     {
         if (link.School is not { } school || link.Mis is not { } mis)
-            return Leave(link);
+            return Frozen(link);
         if (input.Options.Manual is { } manual)
             return PlanManual(link, school, mis, manual);
         if (link.Group is not null)
-            return mis.Ended ? Leave(link) : Sync(link, school, mis, link.Group);
+            return mis.Ended ? Frozen(link) : Sync(link, school, mis, link.Group);
         return WantsCreation(link, school, mis) ? Create(link, school, mis) : Leave(link);
     }
+
+    private GroupPlan Frozen(GroupLink link) =>
+        (link is { School: { } school, Ended: true, Group: { } group } && input.Options.Manual is null
+            ? FrozenPlanning.Plan(link, AccountsOf(school), input, ledger.GetValueOrDefault(group.Id, NoLinks).Values)
+            : null) ?? Leave(link);
 
     private static GroupPlan Leave(GroupLink link) => new() { Link = link, Kind = GroupPlanKind.Leave };
 
@@ -120,7 +125,9 @@ internal sealed class GroupPlanning(
         var known = Known(group.Id, intended);
         var warnings = StaffWarnings(wish);
         var owners = new OwnerPlanning(wish, input.Directory, known);
-        var addOwners = owners.Additions(roster.OwnerIds, input.Options.UpdateOwner, warnings);
+        var unknownYear = RemovalLimits.IsReused(link) ? null : input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear).AdditionHold;
+        // Who is not added takes nobody's place: the last owner stays, whoever he is.
+        var addOwners = unknownYear is null ? owners.Additions(roster.OwnerIds, input.Options.UpdateOwner, warnings) : [];
         var removeOwners = input.Options.AddOnly ? [] : owners.Removals(roster.OwnerIds, addOwners, input.Options.UpdateOwner);
         var plan = WithMembers(new()
         {
@@ -131,9 +138,7 @@ internal sealed class GroupPlanning(
             UnmatchedPeople = wish.Unmatched,
             Warnings = warnings,
         }, new MemberPlanning(wish, school, input, known, _memberships) { IsTakenOver = link.IsTakenOver }, roster, warnings);
-        plan = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear).AdditionHold is { } hold && !RemovalLimits.IsReused(plan)
-            ? plan with { AddMembers = [], AddOwners = [], Note = hold.Reason }
-            : plan;
+        plan = unknownYear is null ? plan : plan with { AddMembers = [], Note = unknownYear.Reason };
         return plan with { Intended = intended, Stale = StaleLinks(known.Values, roster, plan) };
     }
 
@@ -147,11 +152,13 @@ internal sealed class GroupPlanning(
             : known.Values.Concat(intended.Select(l => l with { GroupId = groupId })).DistinctBy(l => (l.UserId, l.Role)).ToDictionary(l => (l.UserId, l.Role));
     }
 
-    private GroupWish WishOf(SchoolToday school, GroupToday mis)
+    private GroupWish WishOf(SchoolToday school, GroupToday mis) => new(input, AccountsOf(school), mis);
+
+    private SchoolAccounts AccountsOf(SchoolToday school)
     {
         if (!_accounts.TryGetValue(school.Id, out var accounts))
             _accounts.Add(school.Id, accounts = new(input, school));
-        return new(input, accounts, mis);
+        return accounts;
     }
 
     private static List<LedgerLink> StaleLinks(IEnumerable<LedgerLink> known, GroupRoster roster, GroupPlan plan)

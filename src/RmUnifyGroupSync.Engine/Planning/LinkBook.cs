@@ -1,3 +1,4 @@
+using System.Globalization;
 using RmUnifyGroupSync.Engine.Naming;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reading;
@@ -10,9 +11,11 @@ namespace RmUnifyGroupSync.Engine.Planning;
 /// </summary>
 public sealed class LinkBook
 {
-    private readonly Dictionary<GroupIdentity, List<Candidate>> _candidates = [];
-    private readonly Dictionary<string, Candidate> _byKey = new(StringComparer.Ordinal);
+    private readonly Dictionary<GroupIdentity, List<LinkCandidate>> _candidates = [];
+    private readonly Dictionary<string, LinkCandidate> _byKey = new(StringComparer.Ordinal);
     private readonly Dictionary<string, SchoolToday> _schools = new(StringComparer.Ordinal);
+    private readonly Dictionary<GroupIdentity, LinkCandidate> _former = [];
+    private readonly List<(SchoolToday School, GroupToday Group, string Why)> _doubts = [];
     private readonly List<string> _problems = [];
 
     private LinkBook(IReadOnlyList<SchoolToday> schools, LedgerSnapshot ledger, KeptLinks kept, bool isWhole)
@@ -54,7 +57,9 @@ public sealed class LinkBook
             book.Place(group, isDeleted: false);
         foreach (var group in deleted.OrderBy(g => g.DeletedAt))
             book.Place(group, isDeleted: true);
+        book.NoteFormerNumbers(ledger);
         book.Links = [.. book.LinksOf(schools)];
+        book._problems.AddRange(book._doubts.GroupBy(d => d.School.Id, StringComparer.Ordinal).SelectMany(g => DoubtsOf([.. g])));
         return book;
     }
 
@@ -62,7 +67,7 @@ public sealed class LinkBook
     /// <param name="deleted">The deleted group.</param>
     public DirectoryGroup? SuccessorOf(DirectoryGroup deleted) =>
         _byKey.GetValueOrDefault(Kept.Find(deleted.Id)?.Key.ToString() ?? deleted.UniqueName ?? "") is { Identity: { } identity } candidate
-            ? _candidates[identity].Where(c => c.Year == candidate.Year && c.Group is not null).MaxBy(c => c.Generation)?.Group
+            ? _candidates[Compared(identity)].Where(c => c.Year == candidate.Year && c.Group is not null).MaxBy(c => c.Generation)?.Group
             : null;
 
     /// <summary>Keys that the ledger has as live and the given groups lack: to be looked up by key, because an index may lag.</summary>
@@ -103,15 +108,40 @@ public sealed class LinkBook
             Put(CandidateOf(group.UniqueName), group, isDeleted);
     }
 
-    private void Put(Candidate candidate, DirectoryGroup group, bool isDeleted)
+    private void Put(LinkCandidate candidate, DirectoryGroup group, bool isDeleted)
     {
         if (isDeleted)
             candidate.Deleted = group;
         else if (candidate.Group is null)
             candidate.Group = group;
         else
-            _problems.Add($"The groups \"{candidate.Group.DisplayName}\" ({candidate.Group.Id}) and \"{group.DisplayName}\" ({group.Id}) are linked to one MIS group. Only the first is synced; remove one of the links with Remove-GroupSyncLink.");
+            AddTwin(candidate, group);
     }
+
+    // The number of a school is part of its keys. Where it has changed since, its groups are under another, which may as well be another
+    // school's: they are not taken, and no second ones are made beside them.
+    private void NoteFormerNumbers(LedgerSnapshot ledger)
+    {
+        foreach (var record in ledger.Groups)
+        {
+            if (_byKey[record.Key] is { Group: not null, Identity: { } identity } candidate && identity.School != record.School && _schools.Values.All(s => s.Id != identity.School))
+                _former.TryAdd(Compared(identity with { School = record.School }), candidate);
+        }
+    }
+
+    private string? DoubtOf(SchoolToday school, GroupToday group, int? year) =>
+        _former.GetValueOrDefault(Compared(new(school.Id, group.Type, group.Id))) is { Group: { } there, Identity: { } identity } candidate && candidate.Year == year
+            ? $"its group \"{there.DisplayName}\" ({there.Id}) is linked under the number {identity.School}, which the school has no more; to go on with it, set that number: Set-GroupSyncSetting -School {school.Id} -DfeNumber {identity.School}"
+            : null;
+
+    private static IEnumerable<string> DoubtsOf(List<(SchoolToday School, GroupToday Group, string Why)> doubts) => doubts.Count <= MostListed
+        ? doubts.Select(d => $"No group is made for MIS group {d.Group.Name.Trim()} ({d.Group.Id}) of school {d.School.Words}: {d.Why}.")
+        : [$"No group is made for {doubts.Count.ToString(CultureInfo.InvariantCulture)} MIS groups of school {doubts[0].School.Words}, as {string.Join(", ", doubts.Take(MostListed).Select(d => d.Group.Name.Trim()))}. Of the first: {doubts[0].Why}. Get-MisGroup shows why for each."];
+
+    private const int MostListed = 3;
+
+    private void AddTwin(LinkCandidate candidate, DirectoryGroup twin) =>
+        _problems.Add($"The groups \"{candidate.Group!.DisplayName}\" ({candidate.Group.Id}) and \"{twin.DisplayName}\" ({twin.Id}) are linked to one MIS group. Only the first is synced; remove one of the links with Remove-GroupSyncLink.");
 
     private static string NameOf(KeptLink link) => link.DisplayName is null ? link.GroupId : $"\"{link.DisplayName}\" ({link.GroupId})";
 
@@ -127,16 +157,16 @@ public sealed class LinkBook
             _schools.TryAdd(school.Id, school);
     }
 
-    private Candidate CandidateOf(string key, LinkKey? identified = null)
+    private LinkCandidate CandidateOf(string key, LinkKey? identified = null)
     {
         if (_byKey.TryGetValue(key, out var known))
             return known;
-        var candidate = new Candidate(key, Parse(key, identified));
+        var candidate = new LinkCandidate(key, Parse(key, identified));
         _byKey.Add(key, candidate);
         if (candidate.Identity is { } identity)
         {
-            if (!_candidates.TryGetValue(identity, out var list))
-                _candidates.Add(identity, list = []);
+            if (!_candidates.TryGetValue(Compared(identity), out var list))
+                _candidates.Add(Compared(identity), list = []);
             list.Add(candidate);
         }
 
@@ -174,10 +204,17 @@ public sealed class LinkBook
     {
         var year = KeyYear(school, group);
         var first = new LinkKey(school.KeyPart, group.Type, group.Id, year);
-        var found = CandidatesOf(school, group, first, year);
-        var live = found.Where(c => c.Group is not null).MaxBy(c => c.Generation);
-        var last = live ?? found.MaxBy(c => c.Generation);
-        var next = found.Count == 0 ? 1 : found.Max(c => c.Generation) + 1;
+        var choice = LinkChoice.Of(school, group, first, CandidatesOf(school, group, first));
+        var doubt = choice.Found.Count > 0 || group.Ended ? null : choice.Doubt ?? DoubtOf(school, group, year);
+        if (doubt is not null)
+            _doubts.Add((school, group, doubt));
+        var live = choice.Found.Where(c => c.Group is not null).MaxBy(c => c.Generation);
+        var last = live ?? choice.Found.MaxBy(c => c.Generation);
+        var next = choice.Found.Count == 0 ? 1 : choice.Found.Max(c => c.Generation) + 1;
+        while (_byKey.ContainsKey((first with { Generation = next }).ToString()))
+            next++;
+        foreach (var twin in choice.Twins.Where(t => live is not null && t != live))
+            AddTwin(live!, twin.Group!);
         return new()
         {
             Key = last?.Key ?? first.ToString(),
@@ -193,22 +230,23 @@ public sealed class LinkBook
             Deleted = live is null ? last?.Deleted : null,
             Ledger = last?.Ledger,
             Kept = last?.Kept,
-            Withheld = live is null ? last?.Withheld : null,
+            Withheld = live is null ? last?.Withheld ?? doubt : null,
         };
     }
 
-    private List<Candidate> CandidatesOf(SchoolToday school, GroupToday group, LinkKey first, int? year)
+    // All that is known of a MIS group, under every year and every writing of its id that is no other MIS group's.
+    private List<LinkCandidate> CandidatesOf(SchoolToday school, GroupToday group, LinkKey first)
     {
-        var all = _candidates.GetValueOrDefault(new(school.Id, group.Type, group.Id), []);
-        var exact = all.Where(c => c.Year == year).ToList();
-        if (_byKey.TryGetValue(first.ToString(), out var byKey) && !exact.Contains(byKey))
-            exact.Add(byKey);
-        if (exact.Count > 0 || !group.HasYearPart || group.Year is null)
-            return exact;
-
-        // Somebody changed the rollover setting: this year's group goes on, whichever way its key was made.
-        return [.. all.Where(c => year is null ? c.Year == group.Year : c.Year is null && c.Ledger?.AcademicYear == group.Year)];
+        var all = _candidates.GetValueOrDefault(Compared(new(school.Id, group.Type, group.Id)), []);
+        var isOneOfMany = group.Type == MisGroupType.Year
+            && school.Groups.Any(g => g.Type == group.Type && g.Id != group.Id && YearCode.Canonical(g.Id) == YearCode.Canonical(group.Id));
+        var its = isOneOfMany ? all.Where(c => c.MisId == group.Id).ToList() : [.. all];
+        if (_byKey.TryGetValue(first.ToString(), out var byKey) && !its.Contains(byKey))
+            its.Add(byKey);
+        return its;
     }
+
+    private static GroupIdentity Compared(GroupIdentity identity) => identity with { MisId = YearCode.OfGroup(identity.Type, identity.MisId) };
 
     /// <summary>The year that belongs to the key: of types that get a new group each year (A4); else null.</summary>
     internal static int? KeyYear(SchoolToday school, GroupToday group)
@@ -223,7 +261,7 @@ public sealed class LinkBook
         return mode == RolloverMode.New ? group.Year : null;
     }
 
-    private GroupLink Orphan(Candidate candidate) => new()
+    private GroupLink Orphan(LinkCandidate candidate) => new()
     {
         Key = candidate.Key,
         NextKey = candidate.Key,
@@ -237,25 +275,4 @@ public sealed class LinkBook
         Kept = candidate.Kept,
         IsUnread = !IsWhole && !_schools.Values.Any(s => s.Id == candidate.Identity?.School),
     };
-
-    private sealed class Candidate(string key, LinkKey? parsed)
-    {
-        public string Key => key;
-
-        public GroupIdentity? Identity { get; } = parsed is null ? null : new(parsed.School, parsed.Type, parsed.MisId);
-
-        public int? Year => parsed?.Year;
-
-        public int Generation => parsed?.Generation ?? 1;
-
-        public DirectoryGroup? Group { get; set; }
-
-        public DirectoryGroup? Deleted { get; set; }
-
-        public LedgerGroup? Ledger { get; set; }
-
-        public KeptLink? Kept { get; set; }
-
-        public string? Withheld { get; set; }
-    }
 }

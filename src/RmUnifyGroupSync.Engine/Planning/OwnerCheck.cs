@@ -12,15 +12,7 @@ public sealed class OwnerCheck
     /// <summary>Makes the check.</summary>
     /// <param name="schools">All configured schools.</param>
     /// <param name="tenant">The tenant as read for them.</param>
-    public OwnerCheck(IReadOnlyList<SchoolToday> schools, TenantReading tenant) => _input = new()
-    {
-        Schools = schools,
-        Links = tenant.Links,
-        Matches = tenant.Matches,
-        Directory = new(tenant.Users, new Dictionary<string, GroupRoster>()),
-        Ledger = tenant.Ledger,
-        Options = new(),
-    };
+    public OwnerCheck(IReadOnlyList<SchoolToday> schools, TenantReading tenant) => _input = PlanInput.Of(schools, tenant);
 
     /// <summary>True when no chosen administrator and no teacher of the group has an enabled account.</summary>
     public bool IsOwnerless(SchoolToday school, GroupToday group)

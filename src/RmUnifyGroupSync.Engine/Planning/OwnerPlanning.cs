@@ -36,7 +36,9 @@ internal sealed class OwnerPlanning(GroupWish wish, DirectorySnapshot directory,
         {
             // O13: a group that nobody can look after gets today's administrators.
             add.AddRange(admins);
-            warnings.Add($"Group {GroupWords} had no enabled owner left; today's chosen administrators are added.");
+            warnings.Add(wish.Accounts.Admins.Count > 0
+                ? $"Group {GroupWords} had no enabled owner left; today's chosen administrators are added."
+                : $"Group {GroupWords} has no enabled owner, and no chosen administrator of the school has an account. Set AdminOwner.");
         }
 
         add = [.. add.Where(l => !present.Contains(l.UserId)).DistinctBy(l => l.UserId)];

@@ -39,6 +39,21 @@ public sealed record PlanInput
     /// <summary>Names of the groups that are not made yet, by identity (N10).</summary>
     public IReadOnlyDictionary<GroupIdentity, NameDecision> Names { get; init; } = new Dictionary<GroupIdentity, NameDecision>();
 
+    /// <summary>What is known before anything is planned, for lists and for what must be read first.</summary>
+    /// <param name="schools">All schools that could be read.</param>
+    /// <param name="tenant">The tenant as read for them.</param>
+    /// <param name="severalSchools">More schools are configured than could be read.</param>
+    internal static PlanInput Of(IReadOnlyList<SchoolToday> schools, TenantReading tenant, bool severalSchools = false) => new()
+    {
+        Schools = schools,
+        SeveralSchools = severalSchools || schools.Count > 1,
+        Links = tenant.Links,
+        Matches = tenant.Matches,
+        Directory = new(tenant.Users, new Dictionary<string, GroupRoster>()),
+        Ledger = tenant.Ledger,
+        Options = new(),
+    };
+
     /// <summary>How a person of a school was matched; Missing for somebody who was not looked for.</summary>
     public MatchedPerson MatchOf(string school, MisPersonRecord person) =>
         Matches.Find(school, person.Role, person.Id) ?? new() { School = school, Person = person, State = MatchState.Missing };

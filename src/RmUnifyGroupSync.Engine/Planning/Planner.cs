@@ -31,6 +31,7 @@ public static class Planner
         warnings.AddRange(ClashWarnings(groups));
         warnings.AddRange(input.Links.Problems);
         warnings.AddRange(groups.Select(g => g.Link).Where(l => l.IsVanished).Select(Vanished));
+        warnings.AddRange(LostWarnings(groups));
         warnings.AddRange(input.Verdicts.Values.Select(v => v.ReuseHold?.Reason).OfType<string>());
         var (held, schools, lifted) = RemovalLimits.Apply(groups, input);
         return new(held, schools, warnings) { LiftedRemovals = lifted, Failures = failures };
@@ -77,6 +78,17 @@ public static class Planner
         {
             yield return string.Create(CultureInfo.InvariantCulture,
                 $"The ledger of this computer knew nothing of {unknown.Count} group(s). Their members who are in the MIS groups ({unknown.Sum(g => g.Claims.Count)}) are taken as added by this tool, all others as added by people. Groups deleted more than 30 days ago are not remembered.");
+        }
+    }
+
+    // Somebody deleted them more than 30 days ago, or deleted them for good: like any deletion it is not undone by a night (D2).
+    private static IEnumerable<string> LostWarnings(List<GroupPlan> groups)
+    {
+        var lost = groups.Where(g => g is { Kind: GroupPlanKind.Leave, Link: { IsLost: true, Mis.Ended: false } }).Select(g => g.Link).ToList();
+        if (lost.Count > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"{lost.Count} group(s) that this tool made or took over are not in Microsoft 365 any more, as {string.Join(", ", lost.Take(3).Select(l => $"\"{l.Ledger!.GroupName}\" (MIS group {l.MisId})"))}. They count as deleted and are not made again by themselves; New-O365ClassGroup -MisGroupId makes one again.");
         }
     }
 

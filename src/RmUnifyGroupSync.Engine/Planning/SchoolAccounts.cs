@@ -9,6 +9,7 @@ internal sealed class SchoolAccounts
     private readonly HashSet<string> _excluded;
     private readonly Lazy<Dictionary<string, MisPersonRecord>> _excludedAccounts;
     private readonly Lazy<Dictionary<string, MisPersonRecord>> _students;
+    private readonly Lazy<bool> _staffAreMatched;
     private readonly Lazy<Dictionary<(PersonRole Role, string Id), MisPersonRecord>> _people;
 
     public SchoolAccounts(PlanInput input, SchoolToday school)
@@ -16,7 +17,7 @@ internal sealed class SchoolAccounts
         School = school;
         _excluded = (school.Setting.ExcludedPerson ?? []).Select(p => p.Trim()).ToHashSet(StringComparer.Ordinal);
         KnowsAllAdmins = (school.Setting.AdminOwner ?? []).All(a => input.Directory.FindUser(a) is { Enabled: true });
-        StaffAreMatched = school.People.All(p => p.Role == PersonRole.Student || input.MatchOf(school.Id, p).State == MatchState.Matched);
+        _staffAreMatched = new(() => school.People.All(p => p.Role == PersonRole.Student || input.MatchOf(school.Id, p).State == MatchState.Matched));
         Admins = [.. (school.Setting.AdminOwner ?? []).Select(input.Directory.FindUser).OfType<DirectoryUser>().Where(u => u.Enabled).DistinctBy(u => u.Id)];
         _excludedAccounts = new(() => _excluded.Count == 0 ? [] : AccountsOf(school.Record.People.Concat(school.People).Where(IsExcluded)));
         _students = new(() => AccountsOf(school.People.Where(p => p.Role == PersonRole.Student)));
@@ -38,7 +39,7 @@ internal sealed class SchoolAccounts
     public bool KnowsAllAdmins { get; }
 
     /// <summary>Whether every member of staff of the school is matched, so that an account that nobody has is no teacher's.</summary>
-    public bool StaffAreMatched { get; }
+    public bool StaffAreMatched => _staffAreMatched.Value;
 
     /// <summary>Whether a person is on the exclusion list (M10), by id, or by role and id.</summary>
     public bool IsExcluded(MisPersonRecord person) => IsExcluded(person.Role, person.Id);

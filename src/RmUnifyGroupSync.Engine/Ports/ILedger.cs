@@ -8,6 +8,11 @@ public interface ILedgerStore
 
     /// <summary>The ledger of the tenant that was used last; null when there is none.</summary>
     ILedger? OpenLastUsed();
+
+    /// <summary>
+    /// Where runs are recorded that never got to a tenant, as nobody has signed in to any yet. The first tenant that is opened takes them over.
+    /// </summary>
+    ILedger OpenWithoutTenant();
 }
 
 /// <summary>

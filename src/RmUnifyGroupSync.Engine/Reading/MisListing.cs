@@ -56,6 +56,7 @@ public static class MisListing
     private static string? WhyMissing(GroupLink link) =>
         link.Withheld is { } why && link.Group is null ? $"Not made automatically: {why}. New-O365ClassGroup makes one by hand."
         : link.IsVanished ? $"The group {link.Kept!.GroupId} that is linked to it is not in Microsoft 365 any more. New-O365ClassGroup makes another one."
+        : link.IsLost ? $"The group \"{link.Ledger!.GroupName}\" that was made for it is not in Microsoft 365 any more. New-O365ClassGroup makes another one."
         : null;
 
     /// <summary>A person of a MIS group.</summary>

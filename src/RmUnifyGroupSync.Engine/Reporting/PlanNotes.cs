@@ -1,5 +1,6 @@
 using System.Globalization;
 using RmUnifyGroupSync.Engine.Matching;
+using RmUnifyGroupSync.Engine.Naming;
 using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Reading;
 using RmUnifyGroupSync.Engine.Recording;
@@ -51,7 +52,9 @@ public static class PlanNotes
     // A class of last year is not missing from this year's export; one of this year that is, has gone (X2).
     private static bool IsOfEarlierYear(GroupLink link, IReadOnlyList<SchoolToday> schools) =>
         link.Mis is { Ended: true }
-        || (link.Year is { } year && schools.FirstOrDefault(s => s.Id == link.SchoolId)?.AcademicYear is { } now && year < now.StartYear && link.Type == MisGroupType.Teaching);
+        || (link.Year is { } year && schools.FirstOrDefault(s => s.Id == link.SchoolId)?.AcademicYear is { } now && year < now.StartYear && IsOfOneYear(link));
+
+    private static bool IsOfOneYear(GroupLink link) => link.Type == MisGroupType.Teaching || (LinkKey.TryParse(link.Key, out var key) && key.Year is not null);
 
     private static GroupNote EndedOf(GroupLink link) => NoteOf(
         link, link.Group!.DisplayName, "Its group is not in the MIS any more. It was left as it is, members too, and is synced again if it comes back.");

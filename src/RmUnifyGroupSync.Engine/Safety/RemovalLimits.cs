@@ -59,18 +59,19 @@ public static class RemovalLimits
     }
 
     // What no -Force lifts: the gate, the unmatched, an academic year that nobody has confirmed.
-    private static Hold? HeldBefore(GroupPlan plan, SchoolVerdict verdict) => verdict.Hold ?? (IsReused(plan) ? verdict.ReuseHold : null);
+    private static Hold? HeldBefore(GroupPlan plan, SchoolVerdict verdict) => verdict.Hold ?? (IsReused(plan.Link) ? verdict.ReuseHold : null);
 
-    private static bool HasRemovals(GroupPlan plan) => plan.RemoveMembers.Count + plan.RemoveOwners.Count > 0;
+    // Removals that nothing holds are not there to be held.
+    private static bool HasRemovals(GroupPlan plan) => plan.RemoveMembers.Concat(plan.RemoveOwners).Any(l => !l.Always);
 
-    private static bool LiftedByRollover(GroupPlan plan, SchoolVerdict verdict) => verdict.RolloverConfirmed && IsReused(plan);
+    private static bool LiftedByRollover(GroupPlan plan, SchoolVerdict verdict) => verdict.RolloverConfirmed && IsReused(plan.Link);
 
     /// <summary>Whether the group lives on over the summer: leavers out, joiners in (A4).</summary>
-    internal static bool IsReused(GroupPlan plan) => plan.Link.Type switch
+    internal static bool IsReused(GroupLink link) => link.Type switch
     {
-        MisGroupType.Teaching => plan.Link.School?.Setting.TeachingRollover == RolloverMode.Reuse,
-        MisGroupType.Registration => plan.Link.School?.Setting.RegistrationRollover != RolloverMode.New,
-        MisGroupType.Year => plan.Link.School?.Setting.YearRollover != RolloverMode.New,
+        MisGroupType.Teaching => link.School?.Setting.TeachingRollover == RolloverMode.Reuse,
+        MisGroupType.Registration => link.School?.Setting.RegistrationRollover != RolloverMode.New,
+        MisGroupType.Year => link.School?.Setting.YearRollover != RolloverMode.New,
         _ => true,
     };
 
@@ -134,7 +135,7 @@ public static class RemovalLimits
         var held = groupHolds.Count(h => h is not null);
         if (limit == Off || held == 0)
             return null;
-        var all = Math.Max(plans.Count(p => p.Kind == GroupPlanKind.Sync), LiveLinksOf(school, input).Count());
+        var all = Math.Max(plans.Count(p => p is { Kind: GroupPlanKind.Sync, Link.Ended: false }), LiveLinksOf(school, input).Count());
         if (limit > 0 && (held < LeastHeldGroups || held * 100L <= (long)limit * all))
             return null;
         return new(

@@ -1,4 +1,5 @@
 using System.Globalization;
+using RmUnifyGroupSync.Engine.Naming;
 using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Reading;
 
@@ -86,9 +87,12 @@ public static class SourceGate
         // Where everybody is new, one class of a small school whose id is new is enough.
         var expected = last.AcademicYear != now.AcademicYear && changed.Count == 0;
         var least = changed.Count == 0 ? LeastGroups : 1;
-        changed.AddRange(now.GroupIds.Where(g => !expected && AllNew(last.GroupIds.GetValueOrDefault(g.Key, []), g.Value, least)).Select(g => (MisGroupType?)g.Key));
+        changed.AddRange(now.GroupIds.Where(g => !expected && AllNew(Compared(g.Key, last.GroupIds.GetValueOrDefault(g.Key, [])), Compared(g.Key, g.Value), least)).Select(g => (MisGroupType?)g.Key));
         return changed;
     }
+
+    // A year that is written 07 today and was written 7 is the same year (M8).
+    private static IEnumerable<string> Compared(MisGroupType type, IEnumerable<string> ids) => ids.Select(id => YearCode.OfGroup(type, id));
 
     private static bool AllNew(IEnumerable<string> before, IEnumerable<string> now, int least)
     {
@@ -102,7 +106,8 @@ public static class SourceGate
         var types = last.Groups.Where(g => g.Value > 0 && now.Groups.GetValueOrDefault(g.Key) == 0).Select(g => g.Key).ToList();
         if (types.Count > 0)
             return $"no {types[0]} group is left in the MIS source";
-        var years = last.Years.Except(now.Years, StringComparer.Ordinal).ToList();
+        var today = Compared(MisGroupType.Year, now.Years).ToHashSet(StringComparer.Ordinal);
+        var years = last.Years.Where(y => !today.Contains(YearCode.Canonical(y))).ToList();
         return years.Count > 0 ? $"year {years[0]} has no students any more in the MIS source" : null;
     }
 

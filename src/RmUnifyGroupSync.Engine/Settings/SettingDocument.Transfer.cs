@@ -37,8 +37,7 @@ internal sealed partial class SettingDocument
                 root.Remove(key);
             foreach (var other in SchoolIds.Where(id => !schools.Contains(id)))
                 ((JsonObject)root[Schools]!).Remove(other);
-            if (root[Links] is JsonArray links)
-                root[Links] = new JsonArray([.. links.Where(l => IsOf(l, schools)).Select(l => l?.DeepClone())]);
+            KeepLinks(root, l => IsOf(l, schools));
         }
 
         return new(root, _text, _path);
@@ -84,8 +83,7 @@ internal sealed partial class SettingDocument
 
         foreach (var school in SchoolIds.Where(id => other.SchoolIds.Contains(id, StringComparer.OrdinalIgnoreCase)).ToList())
         {
-            if (_root[Links] is JsonArray links)
-                _root[Links] = new JsonArray([.. links.Where(l => !NumbersOf(school).Contains(SchoolOf(l))).Select(l => l?.DeepClone())]);
+            KeepLinks(_root, l => !NumbersOf(school).Contains(SchoolOf(l)));
             Remove(school);
         }
     }
@@ -96,8 +94,14 @@ internal sealed partial class SettingDocument
         if (other._root[Links] is not JsonArray { Count: > 0 } theirs)
             return;
         var groups = theirs.Select(GroupOf).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        var mine = (_root[Links] as JsonArray ?? []).Where(l => !groups.Contains(GroupOf(l)));
-        _root[Links] = new JsonArray([.. mine.Concat(theirs).Select(l => l?.DeepClone())]);
+        KeepLinks(_root, l => !groups.Contains(GroupOf(l)), theirs);
+    }
+
+    // A node has its place in one list only, so those that stay, and those that come, are copied.
+    private static void KeepLinks(JsonObject root, Func<JsonNode?, bool> stays, IEnumerable<JsonNode?>? more = null)
+    {
+        if (root[Links] is JsonArray || more is not null)
+            root[Links] = new JsonArray([.. (root[Links] as JsonArray ?? []).Where(stays).Concat(more ?? []).Select(l => l?.DeepClone())]);
     }
 
     private IEnumerable<GroupSyncException> ProblemsOf(SettingDefinition definition, JsonNode node, string? school, string key, HashSet<string> seen)

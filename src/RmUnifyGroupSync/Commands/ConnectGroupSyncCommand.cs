@@ -8,29 +8,13 @@ namespace RmUnifyGroupSync.Commands;
 /// <summary>Signs in to Microsoft 365, or to the practice tenant.</summary>
 [Cmdlet(VerbsCommunications.Connect, "GroupSync", DefaultParameterSetName = BrowserSet)]
 [OutputType(typeof(GroupSyncContext))]
-public sealed class ConnectGroupSyncCommand : GroupSyncCommand
+public sealed class ConnectGroupSyncCommand : UnattendedSignInCommand
 {
-    private const string SandboxSet = "Sandbox";
-    private const string ThumbprintSet = "CertificateThumbprint";
-    private const string SubjectSet = "CertificateSubjectName";
     private const string CertificateSet = "Certificate";
-    private const string CertificatePathSet = "CertificatePath";
     private const string SecretSet = "ClientSecret";
-    private const string IdentitySet = "Identity";
-    private const string WorkloadSet = "WorkloadIdentity";
     private const string DeviceCodeSet = "DeviceCode";
     private const string BrowserSet = "Browser";
     private const string TokenSet = "AccessToken";
-    private const string EnvironmentSet = "EnvironmentVariable";
-
-    /// <summary>Open the practice tenant on this computer.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = SandboxSet, HelpMessage = "Opens the practice tenant on this computer")]
-    public SwitchParameter Sandbox { get; set; }
-
-    /// <summary>Folder of the practice tenant; left out, the one in the home folder.</summary>
-    [Parameter(ParameterSetName = SandboxSet)]
-    [ValidateNotNullOrEmpty]
-    public string? SandboxPath { get; set; }
 
     /// <summary>Tenant id, or one of the tenant's domains.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ThumbprintSet, HelpMessage = TenantHelp)]
@@ -56,17 +40,6 @@ public sealed class ConnectGroupSyncCommand : GroupSyncCommand
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
-    /// <summary>Thumbprint of a certificate in the stores My of the user or the computer.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ThumbprintSet, HelpMessage = "Thumbprint of a certificate in CurrentUser\\My or LocalMachine\\My")]
-    [ValidateNotNullOrEmpty]
-    public string? CertificateThumbprint { get; set; }
-
-    /// <summary>Subject name of a certificate in the same stores.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = SubjectSet, HelpMessage = "Subject name of a certificate in CurrentUser\\My or LocalMachine\\My")]
-    [Alias("CertificateSubject", "CertificateName")]
-    [ValidateNotNullOrEmpty]
-    public string? CertificateSubjectName { get; set; }
-
     /// <summary>A certificate with its private key.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CertificateSet, HelpMessage = "A certificate with its private key")]
     [ValidateNotNull]
@@ -88,15 +61,6 @@ public sealed class ConnectGroupSyncCommand : GroupSyncCommand
     [ValidateNotNull]
     public PSCredential? ClientSecretCredential { get; set; }
 
-    /// <summary>Sign in as the managed identity of this Azure resource.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = IdentitySet, HelpMessage = "Signs in as the managed identity of this Azure resource")]
-    [Alias("ManagedIdentity", "MSI")]
-    public SwitchParameter Identity { get; set; }
-
-    /// <summary>Sign in with the federated token of this workload.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WorkloadSet, HelpMessage = "Signs in with the federated token of this workload")]
-    public SwitchParameter WorkloadIdentity { get; set; }
-
     /// <summary>Sign in by a code that is typed on another device.</summary>
     [Parameter(Mandatory = true, ParameterSetName = DeviceCodeSet, HelpMessage = "Signs in by a code that is typed on another device")]
     [Alias("DeviceCode", "UseDeviceAuthentication")]
@@ -111,39 +75,10 @@ public sealed class ConnectGroupSyncCommand : GroupSyncCommand
     [Parameter(Mandatory = true, ParameterSetName = EnvironmentSet, HelpMessage = "Signs in as the environment variables AZURE_... or RMUNIFY_GROUPSYNC_ACCESS_TOKEN say")]
     public SwitchParameter EnvironmentVariable { get; set; }
 
-    /// <summary>The Microsoft cloud.</summary>
-    [Parameter]
-    public CloudEnvironment Environment { get; set; }
-
-    /// <summary>Root of another Graph endpoint, without a version.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public Uri? GraphEndpoint { get; set; }
-
-    /// <summary>Root of another login endpoint.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public Uri? LoginEndpoint { get; set; }
-
     /// <summary>Write the sign-in.</summary>
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private const string TenantHelp = "Tenant id, or one of the tenant's domains";
-    private const string ClientHelp = "Application (client) id";
-
-    private SignInKind Kind => ParameterSetName switch
-    {
-        SandboxSet => SignInKind.Sandbox,
-        ThumbprintSet or SubjectSet or CertificateSet or CertificatePathSet => SignInKind.Certificate,
-        SecretSet => SignInKind.ClientSecret,
-        IdentitySet => SignInKind.ManagedIdentity,
-        WorkloadSet => SignInKind.WorkloadIdentity,
-        DeviceCodeSet => SignInKind.DeviceCode,
-        TokenSet => SignInKind.AccessToken,
-        EnvironmentSet => SignInKind.EnvironmentVariable,
-        _ => SignInKind.Browser,
-    };
 
     /// <summary>PowerShell tells its cmdlets nothing of -NonInteractive (or -noni, and so on), so the command line has to.</summary>
     private static bool IsInteractive => System.Environment.UserInteractive &&
@@ -159,22 +94,27 @@ public sealed class ConnectGroupSyncCommand : GroupSyncCommand
             WriteObject(context);
     }
 
-    private SignInRequest ToRequest() => new()
+    private SignInRequest ToRequest()
     {
-        Kind = Kind,
-        SandboxPath = ToFullPathOrNull(SandboxPath),
-        TenantId = TenantId,
-        ClientId = ClientId ?? ClientSecretCredential?.UserName,
-        CertificateThumbprint = CertificateThumbprint,
-        CertificateSubjectName = CertificateSubjectName,
-        Certificate = Certificate,
-        CertificatePath = ToFullPathOrNull(CertificatePath),
-        CertificatePassword = CertificatePassword,
-        ClientSecret = ClientSecretCredential?.Password,
-        AccessToken = AccessToken,
-        IsInteractive = IsInteractive,
-        Environment = Environment,
-        GraphEndpoint = GraphEndpoint,
-        LoginEndpoint = LoginEndpoint,
-    };
+        var common = CommonSignIn();
+        return common with
+        {
+            Kind = ParameterSetName switch
+            {
+                SecretSet => SignInKind.ClientSecret,
+                DeviceCodeSet => SignInKind.DeviceCode,
+                TokenSet => SignInKind.AccessToken,
+                BrowserSet => SignInKind.Browser,
+                _ => common.Kind,
+            },
+            TenantId = TenantId,
+            ClientId = ClientId ?? ClientSecretCredential?.UserName,
+            Certificate = Certificate,
+            CertificatePath = ToFullPathOrNull(CertificatePath),
+            CertificatePassword = CertificatePassword,
+            ClientSecret = ClientSecretCredential?.Password,
+            AccessToken = AccessToken,
+            IsInteractive = IsInteractive,
+        };
+    }
 }

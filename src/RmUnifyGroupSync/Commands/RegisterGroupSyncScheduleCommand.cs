@@ -7,18 +7,8 @@ namespace RmUnifyGroupSync.Commands;
 /// <summary>Has the computer start the nightly run, after trying it once.</summary>
 [Cmdlet(VerbsLifecycle.Register, "GroupSyncSchedule", SupportsShouldProcess = true, DefaultParameterSetName = EnvironmentSet)]
 [OutputType(typeof(GroupSyncSchedule))]
-public sealed class RegisterGroupSyncScheduleCommand : GroupSyncCommand
+public sealed class RegisterGroupSyncScheduleCommand : UnattendedSignInCommand
 {
-    private const string ThumbprintSet = "CertificateThumbprint";
-    private const string SubjectSet = "CertificateSubjectName";
-    private const string CertificatePathSet = "CertificatePath";
-    private const string IdentitySet = "Identity";
-    private const string WorkloadSet = "WorkloadIdentity";
-    private const string EnvironmentSet = "EnvironmentVariable";
-    private const string SandboxSet = "Sandbox";
-    private const string TenantHelp = "Tenant id, or one of the tenant's domains";
-    private const string ClientHelp = "Application (client) id";
-
     /// <summary>When, every day, by this computer's clock.</summary>
     [Parameter(Position = 0)]
     [ValidateNotNullOrEmpty]
@@ -62,66 +52,14 @@ public sealed class RegisterGroupSyncScheduleCommand : GroupSyncCommand
     [ValidateNotNullOrEmpty]
     public string? ClientId { get; set; }
 
-    /// <summary>Thumbprint of a certificate in the stores My of the user or the computer.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = ThumbprintSet, HelpMessage = "Thumbprint of a certificate in CurrentUser\\My or LocalMachine\\My")]
-    [ValidateNotNullOrEmpty]
-    public string? CertificateThumbprint { get; set; }
-
-    /// <summary>Subject name of a certificate in the same stores.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = SubjectSet, HelpMessage = "Subject name of a certificate in CurrentUser\\My or LocalMachine\\My")]
-    [Alias("CertificateSubject", "CertificateName")]
-    [ValidateNotNullOrEmpty]
-    public string? CertificateSubjectName { get; set; }
-
     /// <summary>PFX or PEM file with the certificate and its private key, without a password.</summary>
     [Parameter(Mandatory = true, ParameterSetName = CertificatePathSet, HelpMessage = "PFX or PEM file with the certificate and its private key, without a password")]
     [ValidateNotNullOrEmpty]
     public string? CertificatePath { get; set; }
 
-    /// <summary>Sign in as the managed identity of this Azure resource.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = IdentitySet, HelpMessage = "Signs in as the managed identity of this Azure resource")]
-    [Alias("ManagedIdentity", "MSI")]
-    public SwitchParameter Identity { get; set; }
-
-    /// <summary>Sign in with the federated token of this workload.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = WorkloadSet, HelpMessage = "Signs in with the federated token of this workload")]
-    public SwitchParameter WorkloadIdentity { get; set; }
-
     /// <summary>Sign in as the environment variables say when it runs.</summary>
     [Parameter(Mandatory = true, ParameterSetName = EnvironmentSet, HelpMessage = "Signs in as the environment variables AZURE_... say when it runs")]
     public SwitchParameter EnvironmentVariable { get; set; }
-
-    /// <summary>Open the practice tenant on this computer, to rehearse.</summary>
-    [Parameter(Mandatory = true, ParameterSetName = SandboxSet, HelpMessage = "Opens the practice tenant on this computer")]
-    public SwitchParameter Sandbox { get; set; }
-
-    /// <summary>Folder of the practice tenant; left out, the one in the home folder.</summary>
-    [Parameter(ParameterSetName = SandboxSet)]
-    [ValidateNotNullOrEmpty]
-    public string? SandboxPath { get; set; }
-
-    /// <summary>The Microsoft cloud.</summary>
-    [Parameter]
-    public CloudEnvironment Environment { get; set; }
-
-    /// <summary>Root of another Graph endpoint, without a version.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public Uri? GraphEndpoint { get; set; }
-
-    /// <summary>Root of another login endpoint.</summary>
-    [Parameter]
-    [ValidateNotNull]
-    public Uri? LoginEndpoint { get; set; }
-
-    private SignInKind Kind => ParameterSetName switch
-    {
-        SandboxSet => SignInKind.Sandbox,
-        IdentitySet => SignInKind.ManagedIdentity,
-        WorkloadSet => SignInKind.WorkloadIdentity,
-        EnvironmentSet => SignInKind.EnvironmentVariable,
-        _ => SignInKind.Certificate,
-    };
 
     /// <inheritdoc />
     protected override void EndProcessing()
@@ -132,27 +70,13 @@ public sealed class RegisterGroupSyncScheduleCommand : GroupSyncCommand
             School = School,
             RunAs = RunAs,
             Scheduler = MyInvocation.BoundParameters.ContainsKey(nameof(Scheduler)) ? Scheduler : null,
-            SignIn = SignInRequest(),
+            SignIn = CommonSignIn() with { TenantId = TenantId, ClientId = ClientId, CertificatePath = ToFullPathOrNull(CertificatePath) },
             PowerShellPath = ToFullPathOrNull(PowerShellPath) ?? OwnPowerShell(),
             ModulePath = System.IO.Path.Combine(MyInvocation.MyCommand.Module.ModuleBase, "RmUnifyGroupSync.psd1"),
         };
         if (Await((service, options, token) => service.RegisterScheduleAsync(request, options, token)) is { } schedule)
             WriteObject(schedule);
     }
-
-    private SignInRequest SignInRequest() => new()
-    {
-        Kind = Kind,
-        SandboxPath = ToFullPathOrNull(SandboxPath),
-        TenantId = TenantId,
-        ClientId = ClientId,
-        CertificateThumbprint = CertificateThumbprint,
-        CertificateSubjectName = CertificateSubjectName,
-        CertificatePath = ToFullPathOrNull(CertificatePath),
-        Environment = Environment,
-        GraphEndpoint = GraphEndpoint,
-        LoginEndpoint = LoginEndpoint,
-    };
 
     private string? OwnPowerShell() => SessionState.PSVariable.GetValue("PSHOME") is string home
         ? System.IO.Path.Combine(home, OperatingSystem.IsWindows() ? "pwsh.exe" : "pwsh")

@@ -191,4 +191,32 @@ public sealed class OwnerRowTests
         await _world.NightAsync();
         Assert.Equal(["a1", "s1", "t1", "t2"], _world.Members("7A"));
     }
+
+    [Fact]
+    public async Task O13_a_group_that_nobody_can_be_given_to_says_what_to_do()
+    {
+        _world.Class("7A", null, "s1");
+        await _world.NightAsync();
+        _world.Account("a1", enabled: false);
+        var warning = Assert.Single((await _world.PlanAsync()).Plan.Groups.Single().Warnings, w => w.Contains("no enabled owner", StringComparison.Ordinal));
+        Assert.Contains("AdminOwner", warning, StringComparison.Ordinal);
+        Assert.DoesNotContain("are added", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task O9_A3_the_last_owner_stays_while_nobody_knows_the_year_and_so_nobody_takes_his_place()
+    {
+        _world.Setting = _world.Setting with { AcademicYearStart = "2025-09-01" };
+        _world.Today = new(2025, 12, 1);
+        _world.Class("7A", "t1", "s1");
+        await _world.NightAsync();
+        _world.Of("7A", 2025).Owners.Remove("u-a1");
+        _world.Today = new(2026, 11, 20);
+        _world.Withdraw(MisGroupType.Teaching, "7A", "t1");
+        _world.Class("7B", "t2", "s1");
+        _world.Enrol(MisGroupType.Teaching, "7A", "t2", PersonRole.Teacher);
+        _world.Setting = _world.Setting with { ExcludedPerson = ["Staff:t1"] };
+        await _world.NightAsync();
+        Assert.Equal(["t1"], _world.Owners("7A", 2025));
+    }
 }

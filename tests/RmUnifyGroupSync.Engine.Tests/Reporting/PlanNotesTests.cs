@@ -122,4 +122,19 @@ public sealed class PlanNotesTests
         var prepared = await _world.PlanAsync();
         return PlanNotes.Of(prepared, prepared.Input.Schools);
     }
+
+    [Fact]
+    public async Task A4_Registration_groups_of_last_year_that_are_made_anew_each_year_are_counted_and_not_listed_as_gone()
+    {
+        _world.Setting = _world.Setting with { RegistrationRollover = RolloverMode.New };
+        _world.Group(MisGroupType.Registration, "5L");
+        _world.Person("s1");
+        _world.Enrol(MisGroupType.Registration, "5L", "s1");
+        await _world.NightAsync();
+        (_world.Today, _world.Options) = (new(2027, 9, 20), new() { Rollover = true });
+
+        var notes = await NotesAsync();
+
+        Assert.Equal((1, 0), (notes.GroupsOfEarlierYears, notes.Ended.Count));
+    }
 }

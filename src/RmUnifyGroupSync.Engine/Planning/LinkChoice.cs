@@ -1,0 +1,69 @@
+using RmUnifyGroupSync.Engine.Naming;
+using RmUnifyGroupSync.Engine.Reading;
+
+namespace RmUnifyGroupSync.Engine.Planning;
+
+/// <summary>
+/// Which of the keys that could be a MIS group's are its, so that no second group is made for it: whatever the rollover setting was when
+/// the key was made (A4), and however the MIS writes its year today (M8). Pure.
+/// </summary>
+/// <param name="Found">The keys, of all generations; empty when the MIS group has none.</param>
+/// <param name="Twins">Live groups of the same year under another writing of it, which are not synced.</param>
+/// <param name="Doubt">Why no group may be made although none was found, in words that follow the MIS group's name; null for no reason.</param>
+internal sealed record LinkChoice(IReadOnlyList<LinkCandidate> Found, IReadOnlyList<LinkCandidate> Twins, string? Doubt)
+{
+    /// <summary>Chooses.</summary>
+    /// <param name="school">The school.</param>
+    /// <param name="group">The MIS group.</param>
+    /// <param name="first">The first key that it would get by today's settings.</param>
+    /// <param name="all">Everything that is known of the MIS group under any year and any writing.</param>
+    public static LinkChoice Of(SchoolToday school, GroupToday group, LinkKey first, IReadOnlyList<LinkCandidate> all)
+    {
+        var (found, doubt) = OfYear(school, group, first, all);
+        // Two groups of one year were made for two writings of it: one of them goes on, and always the same.
+        var writings = found.GroupBy(c => c.MisId ?? group.Id, StringComparer.Ordinal)
+            .OrderBy(w => w.Any(c => c is { Kept: not null, Group: not null }) ? 0 : w.Any(c => c.Group is not null) ? 1 : 2)
+            .ThenBy(w => w.Min(c => c.MadeAt))
+            .ThenBy(w => w.Key, StringComparer.Ordinal)
+            .Select(w => w.ToList())
+            .ToList();
+        return writings.Count < 2 ? new(found, [], doubt) : new(writings[0], [.. writings.Skip(1).SelectMany(w => w).Where(c => c.Group is not null)], null);
+    }
+
+    private static (IReadOnlyList<LinkCandidate> Found, string? Doubt) OfYear(SchoolToday school, GroupToday group, LinkKey first, IReadOnlyList<LinkCandidate> all)
+    {
+        // A shortened key says nothing of itself, but it is the key all the same.
+        var key = first.ToString();
+        var exact = all.Where(c => c.Key == key || (c.MisId is not null && c.Year == first.Year)).ToList();
+        if (exact.Count > 0 || !group.HasYearPart || group.Year is not { } now)
+            return (exact, null);
+        // Somebody changed the rollover setting: this year's group goes on, whichever way its key was made.
+        if (first.Year is null)
+            return (GoesOn(group.Type, now, all), null);
+        var reused = all.Where(c => c.Year is null).ToList();
+        var thisYears = reused.Where(c => IsOf(now, school, c) == true).ToList();
+        return thisYears.Count > 0 || reused.Find(c => IsOf(now, school, c) is null) is not { Group: { } unclear } ? (thisYears, null)
+            : ([], $"the group \"{unclear.DisplayName}\" ({unclear.Id}) was made for it under the setting Reuse, and nobody knows any more for which year it was last synced; if it is this year's, link it with Set-GroupSyncLink");
+    }
+
+    // With Reuse the group goes on over the summer, one with a year in its key too; a class of last year is never filled with this year's pupils (A4).
+    private static List<LinkCandidate> GoesOn(MisGroupType type, int now, IReadOnlyList<LinkCandidate> all)
+    {
+        var thisYears = all.Where(c => c.Year == now).ToList();
+        if (thisYears.Count > 0 || type == MisGroupType.Teaching)
+            return thisYears;
+        var last = all.Where(c => c.Year < now && c.Group is not null).Max(c => c.Year);
+        return last is null ? [] : [.. all.Where(c => c.Year == last)];
+    }
+
+    // What the ledger recorded, else, with the ledger lost, what the dates of the group say; null when neither does.
+    private static bool? IsOf(int year, SchoolToday school, LinkCandidate candidate)
+    {
+        if (candidate.Ledger is { } record)
+            return record.AcademicYear == year;
+        if (school.AcademicYear is not { } current || current.StartYear != year)
+            return null;
+        var (isLive, at) = candidate.Group is { } live ? (true, live.CreatedAt) : (false, candidate.Deleted?.DeletedAt);
+        return at is { } moment && DateOnly.FromDateTime(moment.UtcDateTime) >= current.Start ? true : isLive ? null : false;
+    }
+}
