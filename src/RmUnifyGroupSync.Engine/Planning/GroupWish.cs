@@ -110,8 +110,8 @@ internal sealed class GroupWish
 /// <param name="Usable">Matched to an account that may be added.</param>
 internal sealed record WantedPerson(MisPersonRecord Person, MatchedPerson Match, bool Excluded, bool Usable)
 {
-    /// <summary>The account, when there is one.</summary>
-    public DirectoryUser? Account => Match.State == MatchState.Matched ? Match.Account : null;
+    /// <summary>The account; null for everybody who is not matched.</summary>
+    public DirectoryUser? Account => Match.Account;
 
     /// <summary>Object id of the account.</summary>
     public string? UserId => Account?.Id;

@@ -42,22 +42,28 @@ public static class NamePlanning
     public static NameParts PartsOf(SchoolToday school, GroupToday group) => new(
         group.Name,
         NameIdentifier.Resolve(school.Setting.NameIdentifier, school.Setting.DfeNumber, school.Record.DfeNumber),
-        group.HasYearPart ? group.Year : null);
+        group.Year);
 
     private static NameRequest? Request(GroupLink link, Dictionary<GroupIdentity, NameDecision> decisions)
     {
         try
         {
-            var parts = PartsOf(link.School!, link.Mis!);
-            // Asked for here only to learn of a group that cannot be named, before all are named together.
-            _ = GroupNames.Microsoft365(parts, 1, link.Type, link.MisId) + GroupNames.MailNickname(parts, 1, link.Type, link.MisId);
-            return new(link.SchoolId, link.Type, link.MisId, parts);
+            return new(link.SchoolId, link.Type, link.MisId, NameableParts(link));
         }
         catch (GroupSyncException error)
         {
             decisions[link.Identity] = new(null, error);
             return null;
         }
+    }
+
+    // N7, N11: a group that cannot be named is refused here, before all are named together. Under a name of its own too: without its
+    // academic year its key would be another one, and the night would make a second group once the year is known.
+    private static NameParts NameableParts(GroupLink link)
+    {
+        var parts = PartsOf(link.School!, link.Mis!);
+        _ = GroupNames.Microsoft365(parts, 1, link.Type, link.MisId) + GroupNames.MailNickname(parts, 1, link.Type, link.MisId);
+        return parts;
     }
 
     // N13: the edited name is the whole name; a taken address is refused, never numbered.
@@ -75,7 +81,7 @@ public static class NamePlanning
                 { RecommendedAction = "Give another -Name." });
             }
 
-            var catalogue = GroupNames.Catalogue(PartsOf(link.School!, link.Mis!), 1, link.Type, link.MisId);
+            var catalogue = GroupNames.Catalogue(NameableParts(link), 1, link.Type, link.MisId);
             return new(new(catalogue, name.Trim(), nickname));
         }
         catch (GroupSyncException error)

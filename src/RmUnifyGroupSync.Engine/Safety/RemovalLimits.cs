@@ -35,27 +35,30 @@ public static class RemovalLimits
         foreach (var bySchool in groups.GroupBy(g => g.Link.SchoolId, StringComparer.Ordinal))
         {
             var plans = bySchool.ToList();
-            if (plans[0].Link.School is not { } school)
-            {
-                held.AddRange(plans);
-                continue;
-            }
-
-            var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
-            var groupHolds = plans.ConvertAll(p => LiftedByRollover(p, verdict) || HeldBefore(p, verdict) is not null ? null : OfGroup(p, school.Setting));
-            var limit = verdict.Hold is null ? SchoolLimit(school, plans, groupHolds, input) : null;
-            if (input.Options.Force)
-            {
-                lifted += plans.Where((p, i) => HeldBefore(p, verdict) is null && (limit ?? groupHolds[i]) is not null).Sum(p => p.CountedRemovals);
-                (limit, groupHolds) = (null, groupHolds.ConvertAll(_ => (Hold?)null));
-            }
-
-            if ((verdict.Hold ?? limit) is { } hold)
-                schoolHolds[school.Id] = hold;
-            held.AddRange(plans.Select((p, i) => p with { Hold = HasRemovals(p) ? HeldBefore(p, verdict) ?? limit ?? groupHolds[i] : null }));
+            var school = plans[0].Link.School;
+            var (limited, hold, liftedHere) = school is null ? (plans, null, 0) : ApplyToSchool(school, plans, input);
+            held.AddRange(limited);
+            lifted += liftedHere;
+            if (hold is not null)
+                schoolHolds[bySchool.Key] = hold;
         }
 
         return (held, schoolHolds, lifted);
+    }
+
+    private static (IEnumerable<GroupPlan> Plans, Hold? Hold, int Lifted) ApplyToSchool(SchoolToday school, List<GroupPlan> plans, PlanInput input)
+    {
+        var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
+        var groupHolds = plans.ConvertAll(p => LiftedByRollover(p, verdict) || HeldBefore(p, verdict) is not null ? null : OfGroup(p, school.Setting));
+        var limit = verdict.Hold is null ? SchoolLimit(school, plans, groupHolds, input) : null;
+        var lifted = 0;
+        if (input.Options.Force)
+        {
+            lifted = plans.Where((p, i) => HeldBefore(p, verdict) is null && (limit ?? groupHolds[i]) is not null).Sum(p => p.CountedRemovals);
+            (limit, groupHolds) = (null, groupHolds.ConvertAll(_ => (Hold?)null));
+        }
+
+        return (plans.Select((p, i) => p with { Hold = HasRemovals(p) ? HeldBefore(p, verdict) ?? limit ?? groupHolds[i] : null }), verdict.Hold ?? limit, lifted);
     }
 
     // What no -Force lifts: the gate, the unmatched, an academic year that nobody has confirmed.
@@ -97,7 +100,7 @@ public static class RemovalLimits
     {
         var verdict = input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear);
         var counted = plans.Where(p => !LiftedByRollover(p, verdict) && HeldBefore(p, verdict) is null).ToList();
-        return TooManyMemberships(school, counted, plans, input) ?? TooManyGroups(school, plans, groupHolds, input);
+        return TooManyMemberships(school, counted, plans, input) ?? TooManyGroups(school, groupHolds, input);
     }
 
     private static Hold? TooManyMemberships(SchoolToday school, List<GroupPlan> counted, List<GroupPlan> plans, PlanInput input)
@@ -107,7 +110,7 @@ public static class RemovalLimits
         if (limit == Off || gone == 0)
             return null;
         var present = counted.Sum(p => p.StudentsPresent) + MembershipsElsewhere(school, plans, input);
-        if (limit > 0 && gone * 100L <= (long)limit * present)
+        if (gone * 100L <= (long)limit * present)
             return null;
         return new(
             GroupSyncErrorId.RemovalLimitExceeded,
@@ -129,13 +132,13 @@ public static class RemovalLimits
     private static IEnumerable<GroupLink> LiveLinksOf(SchoolToday school, PlanInput input) =>
         input.Links.Links.Where(l => l.SchoolId == school.Id && l is { Group: not null, Mis.Ended: false });
 
-    private static Hold? TooManyGroups(SchoolToday school, List<GroupPlan> plans, List<Hold?> groupHolds, PlanInput input)
+    private static Hold? TooManyGroups(SchoolToday school, List<Hold?> groupHolds, PlanInput input)
     {
         var limit = school.Setting.SchoolGroupLimit ?? SchoolGroupLimit;
         var held = groupHolds.Count(h => h is not null);
         if (limit == Off || held == 0)
             return null;
-        var all = Math.Max(plans.Count(p => p is { Kind: GroupPlanKind.Sync, Link.Ended: false }), LiveLinksOf(school, input).Count());
+        var all = LiveLinksOf(school, input).Count();
         if (limit > 0 && (held < LeastHeldGroups || held * 100L <= (long)limit * all))
             return null;
         return new(
@@ -143,7 +146,7 @@ public static class RemovalLimits
             Text($"All removals of school {school.Words} are held: the limit for single groups holds {held} of its {all} groups; more than {limit} % of them (setting SchoolGroupLimit) looks like a fault of the export. Nobody is removed; who is new is added. If they have really left, run it once with -Force; if not, mend the MIS."));
     }
 
-    private static string Percent(int part, int whole) => whole == 0 ? "all" : string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.#} %");
+    private static string Percent(int part, int whole) => string.Create(CultureInfo.InvariantCulture, $"{100.0 * part / whole:0.#} %");
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }

@@ -103,7 +103,7 @@ public static class SourceGate
 
     private static string? Gone(GoodSource last, GoodSource now)
     {
-        var types = last.Groups.Where(g => g.Value > 0 && now.Groups.GetValueOrDefault(g.Key) == 0).Select(g => g.Key).ToList();
+        var types = last.Groups.Keys.Where(type => !now.Groups.ContainsKey(type)).ToList();
         if (types.Count > 0)
             return $"no {types[0]} group is left in the MIS source";
         var today = Compared(MisGroupType.Year, now.Years).ToHashSet(StringComparer.Ordinal);

@@ -158,7 +158,7 @@ public sealed class MemberTests
     [Fact]
     public async Task Matching_nobody_is_removed_because_this_run_failed_to_match_him()
     {
-        _world.Setting = _world.Setting with { UnmatchedLimit = -1 };
+        _world.Setting = _world.Setting with { UnmatchedLimit = -1, SchoolRemovalLimit = -1 };
         _world.Class("7A", "t1", "s1", "s2");
         await _world.NightAsync();
         _world.Directory.Users["u-s1"] = _world.Directory.Users["u-s1"] with { UserPrincipalName = "renamed@x.test", Mail = "renamed@x.test" };

@@ -44,6 +44,7 @@ public sealed class YearAndLifeTests
         Assert.Equal(["a1", "s2"], _world.Members("8A", 2018));
         Assert.Equal(2, _world.Directory.Groups.Count);
         Assert.Equal(LinkState.Ended, links.Single(g => g.Link.MisId == "7A").Link.StateAt(DateTimeOffset.UnixEpoch));
+        Assert.Equal(Engine.Planning.GroupPlanKind.Leave, links.Single(g => g.Link.MisId == "7A").Kind);
     }
 
     [Theory]

@@ -316,6 +316,8 @@ public sealed class YearRowTests
 
     [Theory]
     [InlineData(29, null, LinkState.Pending)]
+    [InlineData(29, "", LinkState.Pending)]
+    [InlineData(30, null, LinkState.Pending)]
     [InlineData(31, null, LinkState.Failed)]
     [InlineData(31, "7A@x.test", LinkState.Created)]
     public async Task C4_pending_until_it_answers_with_mail_failed_after_30_minutes_and_made_no_second_time(int minutes, string? mail, LinkState expected)
