@@ -15,6 +15,7 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
 {
     private readonly List<MisFileCount> _counts = [];
     private readonly Dictionary<string, DateTally> _dates = new(StringComparer.Ordinal);
+    private FindingLog _ofWalk = new();
     private readonly EnrolmentLines _enrolments = new("enrollments");
 
     /// <summary>Rows of each collection.</summary>
@@ -23,94 +24,81 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
     /// <summary>Reads everything into the roster.</summary>
     public async Task ReadAsync(CancellationToken cancellationToken)
     {
-        await EachAsync("orgs", OrgOf, rules.AddOrg, cancellationToken);
-        await EachAsync("academicSessions", SessionOf, AddSession, cancellationToken);
-        await EachAsync("classes", ClassOf, AddClass, cancellationToken);
+        await EachAsync("orgs", OrgOf, AddOrg, rules.AddEndedOrg, cancellationToken);
+        await EachAsync("academicSessions", SessionOf, AddSession, ended: null, cancellationToken);
+        await EachAsync("classes", ClassOf, rules.AddClass, id => roster.AddEndedGroup(id), cancellationToken);
         rules.Settle();
-        await EachAsync("users", UserOf, AddUser, cancellationToken);
-        await EachAsync("enrollments", EnrolmentOf, AddEnrolment, cancellationToken);
+        await EachAsync("users", UserOf, AddUser, rules.AddEndedUser, cancellationToken);
+        await EachAsync("enrollments", EnrolmentOf, AddEnrolment, _ => { }, cancellationToken, needsId: false);
         rules.Enrol(_enrolments);
         observer.Report(new ProgressEvent("Read MIS", "OneRoster", _counts.Count, _counts.Count, Completed: true));
     }
 
-    private async Task EachAsync<T>(string collection, Func<JsonElement, RowPlace, T?> make, Action<T> add, CancellationToken cancellationToken)
-        where T : class
+    /// <summary>Reads a collection. While it is walked nothing is told to the roster: a walk may begin anew.</summary>
+    /// <param name="collection">Name of the collection.</param>
+    /// <param name="make">Makes a row.</param>
+    /// <param name="add">Takes a row that counts.</param>
+    /// <param name="ended">Takes the id of one that is over; null where rows count whatever their status.</param>
+    /// <param name="cancellationToken">Ends the read.</param>
+    /// <param name="needsId">False for rows that nothing refers to.</param>
+    private async Task EachAsync<T>(
+        string collection, Func<JsonElement, RowPlace, T> make, Action<T> add, Action<string>? ended, CancellationToken cancellationToken, bool needsId = true)
     {
         observer.Report(new ProgressEvent("Read MIS", collection, _counts.Count, 0));
         var place = new RowPlace(collection, null);
-        var rows = await walk.ReadAsync(collection, row => make(row, place), cancellationToken);
+        var rows = await walk.ReadAsync(
+            collection, BeginWalk, row => (Id: row.Text("sourcedId"), Status: row.Text("status"), Value: make(row, place)), cancellationToken);
         if (rows.Count == 0)
             throw SourceError.Unavailable(
                 $"The MIS service has no {collection} at all.",
                 "Check the scope of the credential; an empty list never means that everybody has left.", collection);
         foreach (var dates in _dates.Values)
             dates.EnsureLegible(collection);
-        _dates.Clear();
-        foreach (var row in rows)
-            if (row is not null)
-                add(row);
+        roster.Findings.Add(_ofWalk);
+        foreach (var (id, status, value) in rows)
+            if (needsId && id.Length == 0)
+                roster.Findings.Add(FindingKinds.ValueMissing, collection, detail: "sourcedId");
+            else if (ended is null || RowStatus.IsActive(status, roster.Findings, place))
+                add(value);
+            else
+                ended(id);
         _counts.Add(new MisFileCount(collection, rows.Count));
     }
 
-    private OrgRow? OrgOf(JsonElement row, RowPlace place)
+    private void BeginWalk()
     {
-        if (IsActive(row, place))
-            return fields.Org(row.Text("sourcedId"), row.Text("name"), row.Text("type"), row.Text("identifier"), IdOf(row, "parent"), place);
-        rules.AddEndedOrg(row.Text("sourcedId"));
-        return null;
+        _ofWalk = new FindingLog();
+        _dates.Clear();
     }
+
+    private static Org OrgOf(JsonElement row, RowPlace place) => new(
+        row.Text("sourcedId"), row.Text("name"), row.Text("type"), row.Text("identifier"), IdOf(row, "parent"), place);
 
     private SessionRow? SessionOf(JsonElement row, RowPlace place)
     {
         var (start, end) = (DateOf(row, "startDate", place), DateOf(row, "endDate", place));
         if (start < end)
             return new SessionRow(row.Text("sourcedId"), row.Text("type"), start.Value, end.Value, IdOf(row, "parent"));
-        roster.Findings.Add(FindingKinds.SessionWithoutDates, place.File);
+        _ofWalk.Add(FindingKinds.SessionWithoutDates, place.File);
         return null;
     }
 
-    private ClassRow? ClassOf(JsonElement row, RowPlace place)
-    {
-        if (IsActive(row, place))
-            return new ClassRow(row.Text("sourcedId"), row.Untrimmed("title"), row.Text("classCode"), row.Text("classType"), IdOf(row, "school"),
-                [.. row.Items("terms").Select(t => t.Text("sourcedId"))], place);
-        roster.AddEndedGroup(row.Text("sourcedId"));
-        return null;
-    }
+    private static ClassRow ClassOf(JsonElement row, RowPlace place) => new(
+        row.Text("sourcedId"), row.Untrimmed("title"), row.Text("classCode"), row.Text("classType"), IdOf(row, "school"),
+        [.. row.Items("terms").Select(t => t.Text("sourcedId"))], place);
 
     /// <summary>1.2 has a list of roles, 1.1 one role for all organisations of the user.</summary>
-    private UserWithRoles? UserOf(JsonElement row, RowPlace place)
+    private UserWithRoles UserOf(JsonElement row, RowPlace place)
     {
-        var id = row.Text("sourcedId");
-        if (!IsActive(row, place))
-        {
-            rules.AddEndedUser(id);
-            return null;
-        }
-
         List<RoleRow> roles = row.Items("roles").ToList() is { Count: > 0 } given
             ? [.. given.Select(r => new RoleRow(IdOf(r, "org"), RoleWord.Of(r.Text("role")), DateOf(r, "beginDate", place), DateOf(r, "endDate", place), place)
             {
                 IsUnclear = IsIllegible(r, "beginDate") || IsIllegible(r, "endDate"),
             })]
             : [.. row.Items("orgs").Select(o => new RoleRow(o.Text("sourcedId"), RoleWord.Of(row.Text("role")), null, null, place))];
-        if (roles.Count == 0)
-        {
-            roster.Findings.Add(FindingKinds.PersonWithoutRole, place.File);
-            roster.AddPersonWithoutRole(id);
-            return null;
-        }
-
-        if (roles.TrueForAll(r => r.Role.Kind == RoleKind.Outside))
-        {
-            roster.Findings.Add(FindingKinds.RoleOutside, place.File);
-            roster.AddEndedPerson(id);
-            return null;
-        }
-
         return new UserWithRoles(new UserRow
         {
-            Id = id,
+            Id = row.Text("sourcedId"),
             Enabled = !row.Text("enabledUser").Equals("false", StringComparison.OrdinalIgnoreCase),
             UserName = row.TextOrNull("username"),
             GivenName = row.TextOrNull("preferredFirstName") ?? row.TextOrNull("givenName"),
@@ -123,17 +111,34 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
         }, roles);
     }
 
-    private Enrolment? EnrolmentOf(JsonElement row, RowPlace place) => IsActive(row, place)
-        ? new Enrolment(IdOf(row, "class"), IdOf(row, "user"), IdOf(row, "school"), RoleWord.Of(row.Text("role")),
-            row.Text("primary").Equals("true", StringComparison.OrdinalIgnoreCase), DateOf(row, "beginDate", place), DateOf(row, "endDate", place),
-            IsIllegible(row, "beginDate") || IsIllegible(row, "endDate"))
-        : null;
+    private Enrolment EnrolmentOf(JsonElement row, RowPlace place) => new(
+        IdOf(row, "class"), IdOf(row, "user"), IdOf(row, "school"), RoleWord.Of(row.Text("role")),
+        row.Text("primary").Equals("true", StringComparison.OrdinalIgnoreCase), DateOf(row, "beginDate", place), DateOf(row, "endDate", place),
+        IsIllegible(row, "beginDate") || IsIllegible(row, "endDate"));
 
-    private void AddSession(SessionRow row) => rules.Sessions.Add(row);
+    private void AddOrg(Org row) => rules.AddOrg(fields.Org(row.Id, row.Name, row.Type, row.Identifier, row.ParentId, row.Place));
 
-    private void AddClass(ClassRow row) => rules.AddClass(row);
+    private void AddSession(SessionRow? row)
+    {
+        if (row is not null)
+            rules.Sessions.Add(row);
+    }
 
-    private void AddUser(UserWithRoles user) => rules.AddUser(user.User, user.Roles);
+    private void AddUser(UserWithRoles user)
+    {
+        if (user.Roles.Count == 0)
+        {
+            roster.Findings.Add(FindingKinds.PersonWithoutRole, user.User.Place.File);
+            roster.AddPersonWithoutRole(user.User.Id);
+        }
+        else if (user.Roles.All(r => r.Role.Kind == RoleKind.Outside))
+        {
+            roster.Findings.Add(FindingKinds.RoleOutside, user.User.Place.File);
+            roster.AddEndedPerson(user.User.Id);
+        }
+        else
+            rules.AddUser(user.User, user.Roles);
+    }
 
     private void AddEnrolment(Enrolment row)
     {
@@ -143,8 +148,6 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
             else
                 _enrolments.Add(row.GroupId, row.UserId, row.SchoolId, part, part != MemberPart.Student && row.IsPrimary, row.From, row.Until);
     }
-
-    private bool IsActive(JsonElement row, RowPlace place) => RowStatus.IsActive(row.Text("status"), roster.Findings, place);
 
     /// <summary>A list, as the specification has it, or one text.</summary>
     private static string[] GradesOf(JsonElement grades) => grades.ValueKind == JsonValueKind.Array
@@ -171,11 +174,13 @@ internal sealed class OneRosterApiReader(CollectionWalk walk, RosterBuilder rost
         tally.Add(isDate);
         if (isDate)
             return date;
-        roster.Findings.Add(FindingKinds.DateInvalid, place.File, null, field);
+        _ofWalk.Add(FindingKinds.DateInvalid, place.File, null, field);
         return null;
     }
 
     private bool IsIllegible(JsonElement row, string field) => row.Text(field) is { Length: > 0 } text && !DateText.TryIso(text, zone, out _);
+
+    private sealed record Org(string Id, string Name, string Type, string Identifier, string ParentId, RowPlace Place);
 
     private sealed record UserWithRoles(UserRow User, IReadOnlyList<RoleRow> Roles);
 

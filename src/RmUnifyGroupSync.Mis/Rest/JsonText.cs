@@ -1,4 +1,5 @@
 using System.Text.Json;
+using RmUnifyGroupSync.Mis.Reading;
 
 namespace RmUnifyGroupSync.Mis.Rest;
 
@@ -8,12 +9,26 @@ internal static class JsonText
     /// <summary>The text of a value; blank for null and for objects and lists.</summary>
     public static string AsText(this JsonElement element) => element.ValueKind switch
     {
-        JsonValueKind.String => element.GetString() ?? "",
+        JsonValueKind.String => Legible(element, e => e.GetString() ?? ""),
         JsonValueKind.Number => element.GetRawText(),
         JsonValueKind.True => "true",
         JsonValueKind.False => "false",
         _ => "",
     };
+
+    /// <summary>JSON is UTF-8, and text that is not is only found out when it is asked for.</summary>
+    private static T Legible<T>(JsonElement element, Func<JsonElement, T> read)
+    {
+        try
+        {
+            return read(element);
+        }
+        catch (InvalidOperationException)
+        {
+            throw SourceError.Unavailable(
+                "The MIS service sent text that is no UTF-8.", "Ask the provider; names and ids in it cannot be trusted.");
+        }
+    }
 
     /// <summary>The trimmed text of a field; blank when it is not there.</summary>
     public static string Text(this JsonElement element, string name) => element.Untrimmed(name).Trim();
@@ -26,7 +41,7 @@ internal static class JsonText
 
     /// <summary>A field; undefined when it is not there.</summary>
     public static JsonElement Child(this JsonElement element, string name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var child) ? child : default;
+        element.ValueKind == JsonValueKind.Object ? Legible(element, e => e.TryGetProperty(name, out var child) ? child : default) : default;
 
     /// <summary>What a field holds under <c>data</c>, as Wonde sends included things.</summary>
     public static JsonElement Included(this JsonElement element, string name) => element.Child(name).Child("data");

@@ -54,7 +54,7 @@ internal sealed class TokenSource(HttpClient http, Uri tokenUri, (string Id, str
             var token = body.RootElement.Text("access_token");
             return (response.StatusCode, token.Length > 0 && !token.AsSpan().ContainsAnyExceptInRange('!', '~') ? token : null);
         }
-        catch (Exception e) when (e is HttpRequestException or IOException or JsonException)
+        catch (Exception e) when (e is HttpRequestException or IOException or JsonException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
             throw SourceError.Unavailable(
                 $"The token service at '{tokenUri.Host}' cannot be reached or does not answer with a token.",

@@ -111,6 +111,119 @@ public class OneRosterApiTests
         Assert.Equal(5, (await service.ReadAsync(Options())).Rows("enrollments"));
     }
 
+    /// <summary>With fewer rows at the end than at the beginning, as many may have been passed over as went: the counts agree all the same.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(99)]
+    public async Task A_total_that_falls_in_mid_walk_starts_the_walk_anew_and_one_that_always_falls_is_half_a_list(int falls)
+    {
+        var walks = 0;
+        var service = new FakeService(r =>
+        {
+            var rows = ApiRows.V12();
+            if (ApiRows.Collection(r.RequestUri!) != "enrollments")
+                return Page(r, rows, size: 2);
+            var offset = ApiRows.Parameter(r.RequestUri!, "offset");
+            walks += offset == 0 ? 1 : 0;
+            if (walks <= falls && offset > 0)
+                rows["enrollments"] = rows["enrollments"][1..];
+            return Page(r, rows, size: 2);
+        });
+        if (falls > 3)
+        {
+            await Unavailable(service);
+            return;
+        }
+
+        var snapshot = await service.ReadAsync(Options());
+        Assert.Equal(["s1", "s2", "t1"], snapshot.Groups(MisGroupType.Teaching).Single().Members.Select(m => m.Person.Id));
+        Assert.Equal(2, walks);
+        Assert.StartsWith("1 row(s)", snapshot.Findings.Single(f => f.Code == "StatusNotActive").Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Of a row that changes between two walks the later state counts: an organisation that came back is not over.</summary>
+    [Fact]
+    public async Task What_a_walk_that_begins_anew_had_seen_does_not_count()
+    {
+        var walks = 0;
+        var service = new FakeService(r =>
+        {
+            var rows = ApiRows.V12();
+            if (ApiRows.Collection(r.RequestUri!) != "orgs")
+                return Page(r, rows);
+            if (++walks > 2)
+                return Page(r, rows);
+            rows["orgs"] = [rows["orgs"][0].Replace("active", "tobedeleted", StringComparison.Ordinal)];
+            return Json(ApiRows.Wrap("orgs", rows["orgs"].Skip(ApiRows.Parameter(r.RequestUri!, "offset"))), ("X-Total-Count", "2"));
+        });
+        Assert.Equal(3, (await service.ReadAsync(Options())).Schools.Single().People.Count);
+    }
+
+    [Fact]
+    public async Task Enrolments_without_an_id_are_read_and_people_without_one_are_counted()
+    {
+        var rows = ApiRows.V12();
+        rows["enrollments"] = [.. rows["enrollments"].Select(e => "{" + e[(e.IndexOf(',', StringComparison.Ordinal) + 1)..])];
+        rows["users"] = [.. rows["users"], """{"username":"no-one","roles":[{"role":"student","org":{"sourcedId":"ash"}}]}"""];
+        var snapshot = await new FakeService(r => Page(r, rows, totals: false)).ReadAsync(Options());
+
+        Assert.Equal(3, snapshot.Groups(MisGroupType.Teaching).Single().Members.Count);
+        Assert.Equal("users", snapshot.Findings.Single(f => f.Code == "ValueMissing").File);
+    }
+
+    [Theory]
+    [InlineData("""{"warnings":[],"schools":ROWS}""")]
+    [InlineData("""{"statusInfoSet":[{"imsx_severity":"status"}],"schools":ROWS}""")]
+    [InlineData("""{"schools":ROWS,"page":1}""")]
+    public async Task A_wrapper_of_another_name_is_known_by_its_ids(string body)
+    {
+        var service = new FakeService(r => ApiRows.Collection(r.RequestUri!) == "orgs"
+            ? Json(body.Replace("ROWS", $"[{string.Join(',', ApiRows.V12()["orgs"])}]", StringComparison.Ordinal)) : Page(r, ApiRows.V12()));
+        Assert.Equal("ash", (await service.ReadAsync(Options())).Schools.Single().Id);
+    }
+
+    [Fact]
+    public async Task Whose_roles_are_missing_is_not_somebody_who_has_left()
+    {
+        var rows = ApiRows.V12();
+        rows["users"] = [.. rows["users"].Select(u => u.Contains("\"s2\"", StringComparison.Ordinal) ? u[..u.IndexOf(",\"roles\"", StringComparison.Ordinal)] + ",\"roles\":[]}" : u)];
+        var snapshot = await new FakeService(r => Page(r, rows)).ReadAsync(Options());
+
+        Assert.Equal(1, snapshot.Completeness.DanglingEnrolments);
+        Assert.True(snapshot.Found("EnrolmentUnclear"));
+    }
+
+    [Theory]
+    [InlineData("\\ud800")]
+    [InlineData("\\udc00x")]
+    public async Task Text_that_is_no_text_is_no_crash(string text)
+    {
+        var rows = ApiRows.V12();
+        rows["users"] = [.. rows["users"].Select(u => u.Replace("\"ann\"", $"\"{text}\"", StringComparison.Ordinal))];
+        await Unavailable(new FakeService(r => Page(r, rows)));
+    }
+
+    [Fact]
+    public async Task Bytes_that_are_no_utf_8_are_no_crash()
+    {
+        var service = new FakeService(r =>
+        {
+            var page = Page(r, ApiRows.V12());
+            if (ApiRows.Collection(r.RequestUri!) == "users")
+                page.Content = new ByteArrayContent(System.Text.Encoding.Latin1.GetBytes(ApiRows.Wrap("users", ApiRows.V12()["users"]).Replace("Oak", "Øak", StringComparison.Ordinal)));
+            return page;
+        });
+        await Unavailable(service);
+    }
+
+    [Fact]
+    public async Task A_token_service_that_never_answers_is_no_crash()
+    {
+        var service = new FakeService(r => r.Method == HttpMethod.Post ? throw new TaskCanceledException("timeout") : Page(r, ApiRows.V12()));
+        await Source.ErrorAsync(GroupSyncErrorId.MisUnavailable, () => service.ReadAsync(
+            Options() with { Credential = "MIS_CLIENT", TokenUri = new Uri("https://login.example/token") }));
+    }
+
     [Fact]
     public async Task An_empty_collection_never_means_that_everybody_has_left()
     {
