@@ -17,6 +17,9 @@ internal sealed partial class RosterBuilder
     /// <summary>Enrolments whose person or group is not in the source.</summary>
     public int DanglingEnrolments { get; private set; }
 
+    /// <summary>Enrolments that would give staff a place as a student, or a student one as staff.</summary>
+    public int MisplacedEnrolments { get; private set; }
+
     /// <summary>Notes that a group is in the source but over, so that enrolments in it lead somewhere.</summary>
     public void AddEndedGroup(string key) => _endedGroups.Add(key);
 
@@ -170,7 +173,10 @@ internal sealed partial class RosterBuilder
         var isUnclear = _unclearPeople.Contains(id);
         var isEnded = !isUnclear && _endedPeople.Contains(id);
         if (!isEnded && !isUnclear && RolesShareIds && _people.Find(1 - line.Role, id) is not null)
+        {
+            MisplacedEnrolments++;
             Note(FindingKinds.EnrolmentOtherRole, lines, line);
+        }
         else
         {
             if (!isEnded)

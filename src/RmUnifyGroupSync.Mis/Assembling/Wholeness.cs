@@ -24,6 +24,10 @@ internal static class Wholeness
             throw SourceError.Unavailable(
                 $"{roster.DanglingEnrolments} of {roster.Enrolments} enrolments name a person or class that is not in the source: the export is not whole.",
                 "Export all files at the same time and run Test-MisSource -Detailed.");
+        if (IsBroken(roster.MisplacedEnrolments, roster.Enrolments))
+            throw SourceError.Unavailable(
+                $"{roster.MisplacedEnrolments} of {roster.Enrolments} enrolments give staff a place as a student, or a student one as staff: the roles of the export cannot be right.",
+                "Check the roles of people and of enrolments in the export, and that all files were exported at the same time.");
         if (roster.Schools.FirstOrDefault(s => s.LostStudents > 0 && !s.HasStudents) is { } school)
             throw SourceError.Unavailable(
                 $"The school '{school.Id}' has {school.LostStudents} enrolments of students in its classes but not one student: "

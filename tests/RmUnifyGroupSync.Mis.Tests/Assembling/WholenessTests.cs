@@ -44,6 +44,22 @@ public class WholenessTests
         await Source.ErrorAsync(GroupSyncErrorId.MisUnavailable, () => Source.ReadAsync(MisSourceKind.SdsCsv, export.Folder));
     }
 
+    [Theory]
+    [InlineData(4, true)]
+    [InlineData(30, false)]
+    public async Task A_few_students_enrolled_as_staff_are_odd_and_many_are_no_roles(int swapped, bool usable)
+    {
+        using var export = new TempExport()
+            .With("orgs.csv", "sourcedId,name,type", "a,Ash,school")
+            .With("users.csv", ["sourcedId,orgSourcedIds,username,role", "T,a,t,teacher", .. Rows(Pupils, "A").Select(id => $"{id},a,{id},student")])
+            .With("classes.csv", "sourcedId,orgSourcedId,title", "c1,a,Owls")
+            .With("enrollments.csv", ["classSourcedId,userSourcedId,role", "c1,T,teacher", .. Rows(Pupils, "A").Select((id, i) => $"c1,{id},{(i < swapped ? "teacher" : "student")}")]);
+        if (usable)
+            Assert.Equal(Pupils - swapped, (await Source.ReadAsync(MisSourceKind.SdsCsv, export.Folder)).Members(MisGroupType.Teaching, PersonRole.Student));
+        else
+            await Source.ErrorAsync(GroupSyncErrorId.MisUnavailable, () => Source.ReadAsync(MisSourceKind.SdsCsv, export.Folder));
+    }
+
     [Fact]
     public async Task One_school_of_which_a_third_is_missing_is_kept_out_and_the_others_go_on()
     {

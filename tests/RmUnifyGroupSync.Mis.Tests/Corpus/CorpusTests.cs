@@ -101,7 +101,7 @@ public class CorpusTests
     private static List<string> Expected(Trust trust, string format) =>
         [.. trust.Facts(TrustFiles.SaidBy(format)).Select(f => format == "sds-v2" ? f.Replace(" Registration ", " Teaching ", StringComparison.Ordinal) : f)];
 
-    private static void AssertSame(IEnumerable<string> expected, IEnumerable<string> found)
+    internal static void AssertSame(IEnumerable<string> expected, IEnumerable<string> found)
     {
         var (more, less) = (found.ToHashSet(StringComparer.Ordinal), expected.ToHashSet(StringComparer.Ordinal));
         Assert.Equal("", string.Join('\n', less.Except(more).Select(f => "missing " + f).Concat(more.Except(less).Select(f => "found " + f)).Take(20)));

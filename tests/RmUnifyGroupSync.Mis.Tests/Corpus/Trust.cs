@@ -78,7 +78,7 @@ internal sealed class Trust
             yield return $"school {id} {name} {(said.HasFlag(Said.Dfe) ? dfe : "")}";
         foreach (var p in People)
             foreach (var school in p.Schools)
-                yield return Fact(school, p.Role, p.Id, said.HasFlag(Said.Names) ? p.Given : "", said.HasFlag(Said.Names) ? p.Family : "", p.User,
+                yield return Fact(school, p.Role, p.Id, said.HasFlag(Said.Names) ? p.Given : "", said.HasFlag(Said.Names) ? p.Family : "", said.HasFlag(Said.User) ? p.User : "",
                     said.HasFlag(Said.Email) ? p.Email : "", said.HasFlag(Said.Number) ? p.Number : "", p.Grade,
                     said.HasFlag(Said.Stays) ? p.From : null, said.HasFlag(Said.Stays) ? p.Last?.AddDays(1) : null, !said.HasFlag(Said.Enabled) || p.Enabled);
         foreach (var c in Classes)
@@ -166,4 +166,5 @@ internal enum Said
     Main = 128,
     Dates = 256,
     Dfe = 512,
+    User = 1024,
 }

@@ -8,12 +8,12 @@ internal static class TrustFiles
 {
     public static Said SaidBy(string format) => format switch
     {
-        "oneroster-1.1" => Said.Names | Said.Email | Said.Number | Said.Enabled | Said.Terms | Said.Main | Said.Dates | Said.Dfe,
-        "oneroster-1.2" => Said.Names | Said.Email | Said.Number | Said.Enabled | Said.Terms | Said.Main | Said.Dates | Said.Dfe | Said.Stays,
-        "sds-v1" or "sds-v1-iso" => Said.Names | Said.Number | Said.Terms | Said.OneTerm,
-        "sds-v1-uk" => Said.Names | Said.Number | Said.Terms | Said.OneTerm | Said.Dfe,
-        "sds-v2" => Said.Names,
-        "sds-v2.1" => Said.Names | Said.Email | Said.Number | Said.Terms | Said.Stays,
+        "oneroster-1.1" => Said.User | Said.Names | Said.Email | Said.Number | Said.Enabled | Said.Terms | Said.Main | Said.Dates | Said.Dfe,
+        "oneroster-1.2" => Said.User | Said.Names | Said.Email | Said.Number | Said.Enabled | Said.Terms | Said.Main | Said.Dates | Said.Dfe | Said.Stays,
+        "sds-v1" or "sds-v1-iso" => Said.User | Said.Names | Said.Number | Said.Terms | Said.OneTerm,
+        "sds-v1-uk" => Said.User | Said.Names | Said.Number | Said.Terms | Said.OneTerm | Said.Dfe,
+        "sds-v2" => Said.User | Said.Names,
+        "sds-v2.1" => Said.User | Said.Names | Said.Email | Said.Number | Said.Terms | Said.Stays,
         _ => throw new ArgumentOutOfRangeException(nameof(format)),
     };
 
@@ -99,7 +99,7 @@ internal static class TrustFiles
     private static string Quoted(string field) => field.AsSpan().ContainsAny(",\"\r\n") || field.Trim() != field
         ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 
-    private static string RoleOf(Somebody who) => who.Role == PersonRole.Student ? "student" : who.Teaches ? "teacher" : "administrator";
+    internal static string RoleOf(Somebody who) => who.Role == PersonRole.Student ? "student" : who.Teaches ? "teacher" : "administrator";
 
-    private static string Iso(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
+    internal static string Iso(DateOnly? date) => date?.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture) ?? "";
 }
