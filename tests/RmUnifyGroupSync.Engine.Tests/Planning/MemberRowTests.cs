@@ -1,3 +1,4 @@
+using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Tests.World;
 
 namespace RmUnifyGroupSync.Engine.Tests.Planning;
