@@ -49,9 +49,11 @@ public sealed class MatchTable
 {
     private readonly Dictionary<(string School, PersonRole Role, string Id), MatchedPerson> _byPerson;
     private readonly HashSet<string> _accounts;
+    private readonly HashSet<string> _staffBefore;
 
-    internal MatchTable(IReadOnlyList<MatchedPerson> people)
+    internal MatchTable(IReadOnlyList<MatchedPerson> people, IReadOnlyCollection<EarlierClaim> earlier)
     {
+        _staffBefore = earlier.Where(c => c.Role == PersonRole.Teacher).Select(c => c.AccountId).ToHashSet(StringComparer.OrdinalIgnoreCase);
         People = people;
         _byPerson = people.ToDictionary(p => (p.School, p.Person.Role, p.Person.Id));
         _accounts = people.Select(p => p.Account?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
@@ -62,6 +64,9 @@ public sealed class MatchTable
 
     /// <summary>Whether anybody is matched to the account.</summary>
     public bool IsKnown(string userId) => _accounts.Contains(userId);
+
+    /// <summary>Whether the account is that of somebody of staff who cannot be looked for today.</summary>
+    public bool WasStaff(string userId) => _staffBefore.Contains(userId);
 
     /// <summary>One person of one school; null when the person was not among those to be matched.</summary>
     public MatchedPerson? Find(string school, PersonRole role, string misId) => _byPerson.GetValueOrDefault((school, role, misId));

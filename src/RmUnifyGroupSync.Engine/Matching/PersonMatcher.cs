@@ -32,7 +32,7 @@ public sealed class PersonMatcher
             .Distinct(StringComparer.Ordinal)
             .ToDictionary(text => text, text => SchoolIdentity.Find(text, identities), StringComparer.Ordinal);
         var found = schools.SelectMany(school => matcher.MatchSchool(school, fileSchools)).ToList();
-        return new MatchTable(MatchConflicts.Resolve(found, earlier ?? []));
+        return new MatchTable(MatchConflicts.Resolve(found, earlier ?? []), earlier ?? []);
     }
 
     private IEnumerable<MatchedPerson> MatchSchool(

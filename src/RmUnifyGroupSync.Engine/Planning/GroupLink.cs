@@ -51,6 +51,9 @@ public sealed record GroupLink
     /// <summary>Identity of the MIS group.</summary>
     public GroupIdentity Identity => new(SchoolId, Type, MisId);
 
+    /// <summary>Why the group is made, in words.</summary>
+    public string WhyNew => Type is MisGroupType.NonMisYear or MisGroupType.Role ? "switched on in the settings" : "new in the MIS";
+
     /// <summary>Name in the MIS, else as recorded, else the id.</summary>
     public string MisName => Mis?.Name ?? Ledger?.CatalogueName ?? MisId;
 

@@ -137,8 +137,11 @@ internal sealed class GroupPlanning(
             RemoveOwners = removeOwners,
             UnmatchedPeople = wish.Unmatched,
             Warnings = warnings,
-        }, new MemberPlanning(wish, school, input, known, _memberships) { IsTakenOver = link.IsTakenOver }, roster, warnings);
-        plan = unknownYear is null ? plan : plan with { AddMembers = [], Note = unknownYear.Reason };
+        }, new MemberPlanning(wish, school, input, known, _memberships) { IsTakenOver = link.IsTakenOver }, roster, warnings, known);
+        plan = unknownYear is not null ? plan with { AddMembers = [], Note = unknownYear.Reason }
+            : input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear).AdditionHold is { } hold && !RemovalLimits.IsReused(plan.Link)
+                ? plan with { AddMembers = [], AddOwners = [], Note = hold.Reason }
+                : plan;
         return plan with { Intended = intended, Stale = StaleLinks(known.Values, roster, plan) };
     }
 
@@ -169,7 +172,8 @@ internal sealed class GroupPlanning(
         return [.. known.Where(l => !alive.Contains((l.UserId, l.Role)))];
     }
 
-    private GroupPlan WithMembers(GroupPlan plan, MemberPlanning members, GroupRoster roster, List<string> warnings)
+    private GroupPlan WithMembers(GroupPlan plan, MemberPlanning members, GroupRoster roster, List<string> warnings,
+        IReadOnlyDictionary<(string UserId, GroupRole Role), LedgerLink> known)
     {
         var present = roster.MemberIds.ToHashSet(StringComparer.Ordinal);
         var before = roster.OwnerIds.ToHashSet(StringComparer.Ordinal);
@@ -180,7 +184,7 @@ internal sealed class GroupPlanning(
         var claims = plan.Link.Ledger is null || !members.IsKnown ? members.Claims(present) : [];
         return plan with
         {
-            AddMembers = members.Additions(present, staying.Select(OwnerLink).Concat(plan.AddOwners), warnings),
+            AddMembers = members.Additions(present, staying.Select(id => OwnerLink(id, known)).Concat(plan.AddOwners), warnings),
             StudentsJoining = members.StudentsJoining,
             Note = members.Note,
             RemoveMembers = removals,
@@ -193,8 +197,14 @@ internal sealed class GroupPlanning(
         };
     }
 
-    private PlannedLink OwnerLink(string id) =>
-        new(id, input.Directory.Users.GetValueOrDefault(id)?.UserPrincipalName, GroupRole.Owner, MemberOrigin.Admin, null, "");
+    // Whoever became an owner by the MIS is a member by the MIS.
+    private PlannedLink OwnerLink(string id, IReadOnlyDictionary<(string UserId, GroupRole Role), LedgerLink> known)
+    {
+        var owner = known.GetValueOrDefault((id, GroupRole.Owner));
+        return new(
+            id, input.Directory.Users.GetValueOrDefault(id)?.UserPrincipalName, GroupRole.Owner, owner?.Origin ?? MemberOrigin.Admin, owner?.PersonId, "",
+            PersonRole: owner?.PersonRole);
+    }
 
     // O14: a teacher without an account does not stop the group.
     private static List<string> StaffWarnings(GroupWish wish) =>

@@ -86,7 +86,7 @@ internal sealed class GroupWish
         foreach (var user in _input.Directory.UsersWith(_school.Setting.NonMisYearAttribute, Group.AttributeValue!))
         {
             var student = Accounts.StudentOf(user.Id);
-            var isKnown = _input.Matches.IsKnown(user.Id);
+            var isKnown = _input.Matches.IsKnown(user.Id) || _input.Matches.WasStaff(user.Id);
             if (user.Enabled && (student is not null || (!_input.SeveralSchools && !isKnown && Accounts.StaffAreMatched)))
                 wanted.Add(AttributePerson(user, student));
             else if (student is not null || !isKnown)

@@ -27,6 +27,9 @@ internal sealed class MemberPlanning(
 
     private string GroupWords => wish.Group.Name.Trim();
 
+    // G1: of such a group the directory speaks, not the MIS.
+    private string? AttributeWords => wish.Group.AttributeValue is null ? null : $"{GroupWords} as {school.Setting.NonMisYearAttribute} in Microsoft 365";
+
     private bool OwnerIsMember => school.Setting.OwnerIsMember ?? true;
 
     /// <summary>Members to be added: students of the group, and owners as members.</summary>
@@ -34,7 +37,7 @@ internal sealed class MemberPlanning(
     {
         var students = wish.Students
             .Where(w => w is { Usable: true, Excluded: false, Account: not null } && !present.Contains(w.UserId!))
-            .Select(w => Link(w.Account!, w.Person, $"{w.Person.DisplayName} is in {GroupWords} in the MIS"))
+            .Select(w => Link(w.Account!, w.Person, $"{w.Person.DisplayName} {(AttributeWords is { } value ? $"has {value}" : $"is in {GroupWords} in the MIS")}"))
             .ToList();
         StudentsJoining = students.Count;
         var ownerMembers = OwnerIsMember
@@ -48,7 +51,7 @@ internal sealed class MemberPlanning(
     public List<PlannedLink> Claims(IReadOnlySet<string> present) =>
     [
         .. wish.Students.Where(w => !w.Excluded && w.Account is not null && w.UserId is { } id && present.Contains(id) && !ledger.ContainsKey((id, GroupRole.Member)))
-            .Select(w => Link(w.Account!, w.Person, "is there and is in the group in the MIS"))
+            .Select(w => Link(w.Account!, w.Person, AttributeWords is { } value ? $"is there and has {value}" : "is there and is in the group in the MIS"))
             .DistinctBy(l => l.UserId),
     ];
 
@@ -72,7 +75,7 @@ internal sealed class MemberPlanning(
             else if (link is not null)
                 remove.Add(Removal(id, link.Origin, link.PersonId, WhyGone(link)));
             else if (RemovesExtra(id, ref extra))
-                remove.Add(Removal(id, MemberOrigin.Person, null, $"is not in {GroupWords} in the MIS, and members added by people are removed"));
+                remove.Add(Removal(id, MemberOrigin.Person, null, $"{(AttributeWords is { } value ? $"does not have {value}" : $"is not in {GroupWords} in the MIS")}, and members added by people are removed"));
         }
 
         if (extra > 0)
@@ -126,6 +129,8 @@ internal sealed class MemberPlanning(
             return $"{who} left {GroupWords} on {day.ToString("d MMMM", CultureInfo.InvariantCulture)}";
         if (link.Origin == MemberOrigin.Admin || (link.PersonRole == PersonRole.Teacher && wish.Group.Type != MisGroupType.Role))
             return $"{who} no longer owns {GroupWords}, and was a member as its owner";
+        if (AttributeWords is { } value)
+            return $"{person?.DisplayName} no longer has {value}".TrimStart();
         return person is null ? $"is no longer in the MIS, and so not in {GroupWords}" : $"{who} is no longer in {GroupWords} in the MIS";
     }
 

@@ -11,7 +11,7 @@ public static class PlanView
     private static IEnumerable<PlannedChange> ChangesOf(GroupPlan plan)
     {
         if (plan.Kind == GroupPlanKind.Create)
-            yield return Change(plan, PlannedAction.CreateGroup, null, $"{plan.Link.MisName.Trim()} is new in the MIS{(plan.Clash is null ? "" : $". {plan.Clash}")}", null);
+            yield return Change(plan, PlannedAction.CreateGroup, null, $"{plan.Link.MisName.Trim()} is {plan.Link.WhyNew}{(plan.Clash is null ? "" : $". {plan.Clash}")}", null);
         if (plan is { Kind: GroupPlanKind.Sync, Link.IsTakenOver: true })
             yield return Change(plan, PlannedAction.AdoptGroup, null, TakenOver(plan), null);
         foreach (var (action, links) in new[]

@@ -90,7 +90,7 @@ public sealed class TenantReader(
         IReadOnlyList<SchoolToday> schools, IReadOnlyList<DirectoryUser> users, string defaultDomain, bool isWhole, Dictionary<string, GroupSyncException> failures)
     {
         var looked = schools.Select(s => (School: s, Match: ToMatch(s, failures))).Where(s => s.Match is not null).ToList();
-        var earlier = EarlierClaims.Of([.. looked.Select(s => s.School)], ledger, !isWhole || failures.Count > 0);
+        var earlier = EarlierClaims.Of([.. looked.Select(s => s.School)], ledger.ReadSources(), !isWhole || failures.Count > 0);
         return PersonMatcher.Match([.. looked.Select(s => s.Match!)], new AccountIndex(users), defaultDomain, earlier);
     }
 

@@ -71,7 +71,7 @@ public sealed class SyncRecorder(ILedger ledger, TimeProvider timeProvider, stri
             return;
         var plan = work.Plan;
         ledger.SaveGroups([RecordOf(plan, group)]);
-        Change(work, outcome.State == WriteState.Applied ? PlannedAction.CreateGroup : PlannedAction.AdoptGroup, null, "new in the MIS");
+        Change(work, outcome.State == WriteState.Applied ? PlannedAction.CreateGroup : PlannedAction.AdoptGroup, null, plan.Link.WhyNew);
         var linked = plan.AddOwners.Where(l => outcome.OwnersLinked.Contains(l.UserId))
             .Concat(plan.AddMembers.Where(l => outcome.MembersLinked.Contains(l.UserId)))
             .ToList();

@@ -1,5 +1,4 @@
 using RmUnifyGroupSync.Engine.Matching;
-using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reading;
 
 namespace RmUnifyGroupSync.Engine.Safety;
@@ -12,11 +11,10 @@ public static class EarlierClaims
 {
     /// <summary>Gives the claims of everybody who cannot be looked for today, from the last good sources.</summary>
     /// <param name="schools">Schools whose people are looked for.</param>
-    /// <param name="ledger">The ledger with the last good sources.</param>
+    /// <param name="sources">The last good source of each school, as the ledger has it.</param>
     /// <param name="others">Other schools are configured, which cannot be read or matched today.</param>
-    public static IReadOnlyCollection<EarlierClaim> Of(IReadOnlyCollection<SchoolToday> schools, ILedger ledger, bool others)
+    public static IReadOnlyCollection<EarlierClaim> Of(IReadOnlyCollection<SchoolToday> schools, IReadOnlyDictionary<string, string> sources, bool others)
     {
-        var sources = ledger.ReadSources();
         var claims = schools.SelectMany(s => GoodSource.Parse(sources.GetValueOrDefault(s.Id)) is { } last ? Absent(s, last) : []).ToList();
         if (others)
         {

@@ -9,6 +9,9 @@ public sealed record GoodSource
     /// <summary>Year in which the academic year of the last confirmed run starts.</summary>
     public int? AcademicYear { get; init; }
 
+    /// <summary>Year in which the academic year of that source starts, confirmed or not; null from versions that did not keep it.</summary>
+    public int? SourceYear { get; init; }
+
     /// <summary>Number of people by role.</summary>
     public IReadOnlyDictionary<PersonRole, int> People { get; init; } = new Dictionary<PersonRole, int>();
 
@@ -38,6 +41,7 @@ public sealed record GoodSource
         return new()
         {
             AcademicYear = school.AcademicYear?.StartYear,
+            SourceYear = school.AcademicYear?.StartYear,
             People = people.ToDictionary(g => g.Key, g => g.Count()),
             Groups = groups.ToDictionary(g => g.Key, g => g.Count()),
             Memberships = groups.ToDictionary(g => g.Key, g => g.Sum(x => x.Students.Count)),

@@ -48,10 +48,11 @@ public static class SourceGate
         var changed = input.AcceptSource || input.Last is null ? [] : ChangedIds(input.Last, now);
         var gate = input.AcceptSource ? null : Contradictions(school) ?? IdsChanged(changed) ?? Shrunk(school.Setting, input, now);
         var stale = StaleYear(school);
-        var hold = gate is not null ? Gate(school, gate) : stale ?? Unmatched(school, input);
+        var back = WentBack(school, input);
+        var hold = back ?? (gate is not null ? Gate(school, gate) : stale ?? Unmatched(school, input));
         var creation = changed.OfType<MisGroupType>().ToDictionary(t => t, _ => Gate(school, gate!));
         // Whose year is not known by the source either belongs to no known year: no group is made for it, nobody enters last year's class.
-        var unknownYear = school.AcademicYearFromSetting ? stale : null;
+        var unknownYear = back ?? (school.AcademicYearFromSetting ? stale : null);
         if (unknownYear is not null)
             Array.ForEach(YearTypes, type => creation.TryAdd(type, unknownYear));
         return new(hold, RolloverHold(school, input), creation, input.Rollover, unknownYear) { LastAcademicYear = input.LastAcademicYear };
@@ -60,6 +61,13 @@ public static class SourceGate
     private static Hold Gate(SchoolToday school, string why) => new(
         GroupSyncErrorId.SourceGateHeld,
         $"All removals of school {school.Words} are held: {why}. Nobody is removed; who is new is added. If the export is right, run Invoke-GroupSync once with -AcceptSource; if not, make a whole export.");
+
+    // Without this year's classes the latest year of the source is last year's: else its classes, frozen since the summer, would be made
+    // and filled as if they were this year's (A2, A4).
+    private static Hold? WentBack(SchoolToday school, GateInput input) =>
+        !input.AcceptSource && school.AcademicYear is { } year && (input.Last?.SourceYear ?? input.Last?.AcademicYear) is { } last && year.StartYear < last
+            ? new(GroupSyncErrorId.SourceGateHeld, Text($"School {school.Words} is held: the academic year of its MIS source went back from {last} to {year.StartYear}, as when this year's classes are missing from the export. Nobody is removed, and the classes of {year.StartYear} are left as they are. If the export is right, run Invoke-GroupSync once with -AcceptSource; if not, make a whole export."))
+            : null;
 
     private static string? IdsChanged(List<MisGroupType?> changed) => changed.Count == 0 ? null
         : $"the MIS ids of {string.Join(" and ", changed.Select(t => t is null ? "all people" : $"all {t} groups"))} have changed at once, as after a change of MIS";

@@ -102,6 +102,24 @@ public sealed class EarlierClaimTests
     }
 
     [Fact]
+    public async Task G1_a_teacher_who_is_missing_from_a_held_source_enters_no_year_group_by_an_attribute()
+    {
+        _world.Others.Clear();
+        _world.Setting = _world.Setting with { NonMisYearGroup = ["7"], NonMisYearAttribute = "Department" };
+        foreach (var id in new[] { "u-t1", "u-s1" })
+            _world.Directory.Users[id] = _world.Directory.Users[id] with { Department = "7" };
+        await _world.NightAsync();
+        Assert.Equal(["u-a1", "u-s1"], _world.Directory.Named("7[1234567]").Members.Order());
+
+        _world.Clear();
+        _world.Person("s1");
+        await _world.NightAsync();
+
+        Assert.Contains(_world.SchoolId, (await _world.PlanAsync()).Plan.SchoolHolds.Keys);
+        Assert.Equal(["u-a1", "u-s1"], _world.Directory.Named("7[1234567]").Members.Order());
+    }
+
+    [Fact]
     public async Task S9_a_match_file_that_cannot_be_used_is_a_failure_of_its_school_only()
     {
         await _world.NightAsync();

@@ -63,34 +63,6 @@ public sealed class LinkBookTests
     }
 
     [Fact]
-    public void Safety_8_a_school_with_another_number_than_the_key_gets_neither_the_group_nor_a_second_one()
-    {
-        var group = Group("1234567");
-        var book = LinkBook.Of([School("A", "765/4321")], [group], [], new([Record(group, "A")], []));
-        var link = book.Links.Single(l => l.Mis is not null);
-        Assert.Null(link.Group);
-        Assert.Contains("-DfeNumber 1234567", link.Withheld, StringComparison.Ordinal);
-        Assert.Contains("-DfeNumber 1234567", Assert.Single(book.Problems), StringComparison.Ordinal);
-        Assert.Empty(LinkBook.Of([School("A", "123/4567")], [group], [], new([Record(group, "A")], [])).Problems);
-        Assert.Null(LinkBook.Of([School("A", "765/4321")], [group], [], LedgerSnapshot.Empty).Links.Single(l => l.Mis is not null).Withheld);
-    }
-
-    [Fact]
-    public void Many_groups_in_doubt_are_told_in_one_warning()
-    {
-        var world = new SchoolWorld("A", "765/4321");
-        var groups = new List<DirectoryGroup>();
-        for (var i = 0; i < 5; i++)
-        {
-            world.Class("c" + i, "t1", "s1");
-            groups.Add(Group("1234567", "c" + i));
-        }
-
-        var book = LinkBook.Of([world.Read()], groups, [], new([.. groups.Select(g => Record(g, "A"))], []));
-        Assert.Contains("5 MIS groups", Assert.Single(book.Problems), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public void D5_of_two_deleted_groups_with_one_key_the_last_deleted_is_the_one_to_restore()
     {
         DirectoryGroup[] both = [Group("last", Key(), Day), Group("first", Key(), Day.AddDays(-1))];

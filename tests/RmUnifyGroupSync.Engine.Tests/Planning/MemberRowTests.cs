@@ -1,3 +1,4 @@
+using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Tests.World;
 
 namespace RmUnifyGroupSync.Engine.Tests.Planning;
@@ -161,6 +162,21 @@ public sealed class MemberRowTests
         _world.Others.AddRange(others);
         await _world.NightAsync();
         Assert.Equal(["u-a1", "u-s1"], _world.Directory.Named("7[1234567]").Members.Order());
+    }
+
+    [Fact]
+    public async Task G1_the_reasons_speak_of_the_directory_and_not_of_the_MIS()
+    {
+        _world.Setting = _world.Setting with { AutoCreate = [], NonMisYearGroup = ["7"], NonMisYearAttribute = "Department", GroupRemovalLimit = -1, SchoolRemovalLimit = -1 };
+        _world.Person("s1");
+        SetDepartment("s1", "7");
+        var made = PlanView.ChangesOf((await _world.PlanAsync()).Plan).ToList();
+        Assert.Equal("7 is switched on in the settings", made.Single(c => c.Action == PlannedAction.CreateGroup).Reason);
+        Assert.Equal("s1 Test has 7 as Department in Microsoft 365", made.Single(c => c.PersonId == "s1").Reason);
+
+        await _world.NightAsync();
+        SetDepartment("s1", "8");
+        Assert.Equal("s1 Test no longer has 7 as Department in Microsoft 365", Assert.Single(PlanView.ChangesOf((await _world.PlanAsync()).Plan)).Reason);
     }
 
     [Fact]

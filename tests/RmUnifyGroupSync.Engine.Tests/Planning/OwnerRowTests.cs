@@ -116,6 +116,20 @@ public sealed class OwnerRowTests
         Assert.Empty(plan.RemoveMembers);
     }
 
+    [Fact]
+    public async Task O11_a_teacher_who_is_put_back_among_the_members_is_there_by_the_MIS()
+    {
+        _world.Class("7A", "t1", "s1");
+        await _world.NightAsync();
+        _world.Of("7A").Members.Remove("u-t1");
+        _world.Of("7A").Members.Remove("u-a1");
+        await _world.NightAsync();
+        Assert.Equal(["a1", "s1", "t1"], _world.Members("7A"));
+        var links = _world.Ledger.Read().Links.Where(l => l.Role == GroupRole.Member).ToDictionary(l => l.UserId, l => (l.Origin, l.PersonId, l.PersonRole));
+        Assert.Equal((MemberOrigin.Mis, "t1", PersonRole.Teacher), links["u-t1"]);
+        Assert.Equal((MemberOrigin.Admin, null, null), links["u-a1"]);
+    }
+
     [Theory]
     [InlineData(6499, false, true)] // the 6,500th passes nothing
     [InlineData(6500, true, true)]
