@@ -143,7 +143,7 @@ public sealed class ReadingTests
     [Fact(DisplayName = "A reader that stops early stops the work")]
     public async Task Early_break()
     {
-        using var school = await PracticeSchool.OpenAsync();
+        using var school = await PracticeSchool.OpenAsync(between: new SlowFrom(call: 3));
         var creations = Enumerable.Range(0, 400).Select(i => school.Creation($"c{i}", 1, 0)).ToArray();
         await foreach (var outcome in school.Connection.OpenDirectory(new() { Parallelism = 1 }).CreateGroupsAsync(creations, default))
         {
@@ -152,5 +152,18 @@ public sealed class ReadingTests
         }
 
         Assert.InRange(school.Tenant.Inspect().Groups.Count, 1, 399);
+    }
+
+    /// <summary>Calls that write last so long, from one on, that whoever stops early is always earlier; they end at once when they are given up.</summary>
+    private sealed class SlowFrom(int call) : DelegatingHandler
+    {
+        private int _writes;
+
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            if (request.Method != HttpMethod.Get && Interlocked.Increment(ref _writes) >= call)
+                await Task.Delay(TimeSpan.FromSeconds(20), TimeProvider.System, cancellationToken);
+            return await base.SendAsync(request, cancellationToken);
+        }
     }
 }
