@@ -126,6 +126,8 @@ internal sealed class MemberPlanning(
             return $"{who} left {GroupWords} on {day.ToString("d MMMM", CultureInfo.InvariantCulture)}";
         if (link.Origin == MemberOrigin.Admin || (link.PersonRole == PersonRole.Teacher && wish.Group.Type != MisGroupType.Role))
             return $"{who} no longer owns {GroupWords}, and was a member as its owner";
+        if (person is not null && wish.Students.Any(w => w.Person.Id == person.Id && w.Person.Role == person.Role && w.UserId is not null))
+            return $"{who} has another account now";
         return person is null ? $"is no longer in the MIS, and so not in {GroupWords}" : $"{who} is no longer in {GroupWords} in the MIS";
     }
 

@@ -32,7 +32,8 @@ public static class Planner
         warnings.AddRange(input.Links.Problems);
         warnings.AddRange(groups.Select(g => g.Link).Where(l => l.IsVanished).Select(Vanished));
         warnings.AddRange(LostWarnings(groups));
-        warnings.AddRange(input.Verdicts.Values.Select(v => v.ReuseHold?.Reason).OfType<string>());
+        var planned = groups.Select(g => g.Link.SchoolId).ToHashSet(StringComparer.Ordinal);
+        warnings.AddRange(input.Verdicts.Where(v => planned.Contains(v.Key)).Select(v => v.Value.ReuseHold?.Reason).OfType<string>());
         var (held, schools, lifted) = RemovalLimits.Apply(groups, input);
         return new(held, schools, warnings) { LiftedRemovals = lifted, Failures = failures };
     }
