@@ -60,6 +60,9 @@ internal sealed record LinkChoice(IReadOnlyList<LinkCandidate> Found, IReadOnlyL
     // of which nobody knows even that goes before the others: it has the key that today's settings would give.
     private static int LastUsed(SchoolToday school, LinkCandidate candidate)
     {
+        // A key whose group was linked elsewhere says only that no other group is made for it.
+        if (candidate is { Group: null, Deleted: null, Ledger: null, Kept: null })
+            return int.MinValue;
         if ((candidate.Ledger?.AcademicYear ?? candidate.Year) is { } known)
             return known;
         if (candidate.MadeAt == DateTimeOffset.MaxValue || school.AcademicYear is not { } year)

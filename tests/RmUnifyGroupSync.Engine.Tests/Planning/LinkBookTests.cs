@@ -70,7 +70,7 @@ public sealed class LinkBookTests
         var link = book.Links.Single(l => l.Mis is not null);
         Assert.Null(link.Group);
         Assert.Contains("-DfeNumber 1234567", link.Withheld, StringComparison.Ordinal);
-        Assert.Contains("-DfeNumber 1234567", Assert.Single(book.Problems), StringComparison.Ordinal);
+        Assert.Contains("-DfeNumber 1234567", Assert.Single(book.Problems).Text, StringComparison.Ordinal);
         Assert.Empty(LinkBook.Of([School("A", "123/4567")], [group], [], new([Record(group, "A")], [])).Problems);
         Assert.Null(LinkBook.Of([School("A", "765/4321")], [group], [], LedgerSnapshot.Empty).Links.Single(l => l.Mis is not null).Withheld);
     }
@@ -87,7 +87,33 @@ public sealed class LinkBookTests
         }
 
         var book = LinkBook.Of([world.Read()], groups, [], new([.. groups.Select(g => Record(g, "A"))], []));
-        Assert.Contains("5 MIS groups", Assert.Single(book.Problems), StringComparison.Ordinal);
+        Assert.Contains("5 MIS groups", Assert.Single(book.Problems).Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A4_a_key_whose_group_was_linked_elsewhere_does_not_hide_the_group_of_this_year()
+    {
+        var world = new SchoolWorld();
+        world.Group(MisGroupType.Registration, "5L");
+        DirectoryGroup moved = new() { Id = "moved", DisplayName = "moved", UniqueName = new LinkKey(SchoolWorld.Id, MisGroupType.Registration, "5L").ToString() };
+        DirectoryGroup thisYears = new() { Id = "now", DisplayName = "now", UniqueName = new LinkKey(SchoolWorld.Id, MisGroupType.Registration, "5L", 2026).ToString() };
+        var elsewhere = KeptLink.Of("tenant", new(SchoolWorld.Id, MisGroupType.Registration, "5M"), "moved", "moved", follow: true);
+        var book = LinkBook.Of([world.Read()], [moved, thisYears], [], LedgerSnapshot.Empty, new([elsewhere]));
+        Assert.Equal("now", book.Links.Single(l => l.Mis is not null).Group?.Id);
+    }
+
+    [Fact]
+    public async Task S9_doubts_about_one_school_are_not_told_in_a_run_of_another()
+    {
+        var (first, second) = (new SchoolWorld(), new SchoolWorld("B", "765/4321"));
+        second.Class("7A", "t1", "s1");
+        first.Others.Add(second);
+        var group = Group("1111111");
+        first.Directory.Add(group, [], ["u-a1"]);
+        first.Ledger.SaveGroups([Record(group, "B")]);
+        Assert.Contains((await first.PlanAsync()).Plan.Warnings, w => w.Contains("-DfeNumber 1111111", StringComparison.Ordinal));
+        first.Options = new() { Scope = l => l.SchoolId == SchoolWorld.Id };
+        Assert.DoesNotContain((await first.PlanAsync()).Plan.Warnings, w => w.Contains("-DfeNumber", StringComparison.Ordinal));
     }
 
     [Fact]
