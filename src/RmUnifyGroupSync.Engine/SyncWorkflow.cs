@@ -1,4 +1,5 @@
 using System.Globalization;
+using RmUnifyGroupSync.Engine.Naming;
 using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reading;
@@ -151,10 +152,10 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
         });
     }
 
-    // With the ledger lost, the groups themselves say which year was the last.
+    // With the ledger lost, the groups themselves say which year was the last: those that are made anew each year.
     private static int? NewestYearOf(SchoolToday school, LinkBook links) => links.Links
-        .Where(l => l.SchoolId == school.Id && l is { Group: not null, Type: MisGroupType.Teaching, Year: not null })
-        .Select(l => l.Year)
+        .Where(l => l.SchoolId == school.Id && l.Group is not null)
+        .Select(l => LinkKey.TryParse(l.Key, out var key) && key.Year is { } year ? year : l.Type == MisGroupType.Teaching ? l.Year : null)
         .Max();
 
     private static int NewlyUnmatched(SchoolToday school, TenantReading tenant)

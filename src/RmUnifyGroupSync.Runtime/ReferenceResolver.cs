@@ -1,3 +1,4 @@
+using RmUnifyGroupSync.Engine.Naming;
 using RmUnifyGroupSync.Engine.Planning;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reading;
@@ -58,6 +59,8 @@ internal sealed class ReferenceResolver(LinkBook links, SourceReading reading, I
     private GroupLink? One(GroupReference reference, Func<GroupLink, bool> usable, GroupSyncErrorId notFound, string words)
     {
         var found = links.Links.Where(l => usable(l) && Means(reference, l)).ToList();
+        if (found.Count == 0 && reference.MisGroupId is { } id)
+            found = [.. links.Links.Where(l => usable(l) && l.Type == MisGroupType.Year && YearCode.Canonical(l.MisId) == YearCode.Canonical(id) && Means(reference with { MisGroupId = l.MisId }, l))];
         found = Narrowed(Narrowed(found, l => l.Group is not null || !l.Ended), l => !l.Ended);
         if (found.Count == 1)
             return found[0];

@@ -16,7 +16,7 @@ public sealed class LinkBook
     private readonly Dictionary<string, SchoolToday> _schools = new(StringComparer.Ordinal);
     private readonly Dictionary<GroupIdentity, LinkCandidate> _former = [];
     private readonly List<(SchoolToday School, GroupToday Group, string Why)> _doubts = [];
-    private readonly List<string> _problems = [];
+    private readonly List<LinkProblem> _problems = [];
 
     private LinkBook(IReadOnlyList<SchoolToday> schools, LedgerSnapshot ledger, KeptLinks kept, bool isWhole)
     {
@@ -30,8 +30,8 @@ public sealed class LinkBook
     /// <summary>The links of the settings file that the book was made with.</summary>
     public KeptLinks Kept { get; }
 
-    /// <summary>What contradicts itself, in words.</summary>
-    public IReadOnlyList<string> Problems => _problems;
+    /// <summary>What contradicts itself.</summary>
+    public IReadOnlyList<LinkProblem> Problems => _problems;
 
     /// <summary>Links of today's MIS groups first, then those whose MIS group is gone; in a fixed order.</summary>
     public IReadOnlyList<GroupLink> Links { get; private set; } = [];
@@ -59,7 +59,7 @@ public sealed class LinkBook
             book.Place(group, isDeleted: true);
         book.NoteFormerNumbers(ledger);
         book.Links = [.. book.LinksOf(schools)];
-        book._problems.AddRange(book._doubts.GroupBy(d => d.School.Id, StringComparer.Ordinal).SelectMany(g => DoubtsOf([.. g])));
+        book._problems.AddRange(book._doubts.GroupBy(d => d.School.Id, StringComparer.Ordinal).SelectMany(g => DoubtsOf([.. g]).Select(text => new LinkProblem(g.Key, text))));
         return book;
     }
 
@@ -141,7 +141,7 @@ public sealed class LinkBook
     private const int MostListed = 3;
 
     private void AddTwin(LinkCandidate candidate, DirectoryGroup twin) =>
-        _problems.Add($"The groups \"{candidate.Group!.DisplayName}\" ({candidate.Group.Id}) and \"{twin.DisplayName}\" ({twin.Id}) are linked to one MIS group. Only the first is synced; remove one of the links with Remove-GroupSyncLink.");
+        _problems.Add(new(candidate.Identity?.School, $"The groups \"{candidate.Group!.DisplayName}\" ({candidate.Group.Id}) and \"{twin.DisplayName}\" ({twin.Id}) are linked to one MIS group. Only the first is synced; remove one of the links with Remove-GroupSyncLink."));
 
     private static string NameOf(KeptLink link) => link.DisplayName is null ? link.GroupId : $"\"{link.DisplayName}\" ({link.GroupId})";
 
@@ -276,3 +276,8 @@ public sealed class LinkBook
         IsUnread = !IsWhole && !_schools.Values.Any(s => s.Id == candidate.Identity?.School),
     };
 }
+
+/// <summary>Something about links that contradicts itself or is in doubt.</summary>
+/// <param name="School">The school's id; null when it is not known.</param>
+/// <param name="Text">What it is and what to do, in words.</param>
+public sealed record LinkProblem(string? School, string Text);

@@ -35,34 +35,51 @@ internal sealed record LinkChoice(IReadOnlyList<LinkCandidate> Found, IReadOnlyL
         // A shortened key says nothing of itself, but it is the key all the same.
         var key = first.ToString();
         var exact = all.Where(c => c.Key == key || (c.MisId is not null && c.Year == first.Year)).ToList();
-        if (exact.Count > 0 || !group.HasYearPart || group.Year is not { } now)
+        if (!group.HasYearPart || group.Year is not { } now)
             return (exact, null);
-        // Somebody changed the rollover setting: this year's group goes on, whichever way its key was made.
         if (first.Year is null)
-            return (GoesOn(group.Type, now, all), null);
-        var reused = all.Where(c => c.Year is null).ToList();
-        var thisYears = reused.Where(c => IsOf(now, school, c) == true).ToList();
-        return thisYears.Count > 0 || reused.Find(c => IsOf(now, school, c) is null) is not { Group: { } unclear } ? (thisYears, null)
+            return (GoesOn(school, group.Type, now, exact, all), null);
+        if (exact.Count > 0)
+            return (exact, null);
+        // Somebody changed the rollover setting in the year: this year's group goes on, whichever way its key was made.
+        var thisYears = all.Where(c => IsOf(now, school, c) == true).ToList();
+        return thisYears.Count > 0 || all.FirstOrDefault(c => IsOf(now, school, c) is null) is not { Group: { } unclear } ? (thisYears, null)
             : ([], $"the group \"{unclear.DisplayName}\" ({unclear.Id}) was made for it under the setting Reuse, and nobody knows any more for which year it was last synced; if it is this year's, link it with Set-GroupSyncLink");
     }
 
-    // With Reuse the group goes on over the summer, one with a year in its key too; a class of last year is never filled with this year's pupils (A4).
-    private static List<LinkCandidate> GoesOn(MisGroupType type, int now, IReadOnlyList<LinkCandidate> all)
+    // With Reuse the group that was used last goes on over the summer, one with a year in its key too; but a class of last year is never
+    // filled with this year's pupils (A4).
+    private static List<LinkCandidate> GoesOn(SchoolToday school, MisGroupType type, int now, List<LinkCandidate> exact, IReadOnlyList<LinkCandidate> all)
     {
-        var thisYears = all.Where(c => c.Year == now).ToList();
-        if (thisYears.Count > 0 || type == MisGroupType.Teaching)
-            return thisYears;
-        var last = all.Where(c => c.Year < now && c.Group is not null).Max(c => c.Year);
-        return last is null ? [] : [.. all.Where(c => c.Year == last)];
+        var possible = exact.Concat(all.Where(c => c.Year is { } year && (year == now || (year < now && type != MisGroupType.Teaching)))).ToList();
+        var last = possible.MaxBy(c => (LastUsed(school, c), c.Group is not null, c.Year ?? int.MaxValue));
+        return [.. possible.Where(c => c.Year == last!.Year)];
     }
 
-    // What the ledger recorded, else, with the ledger lost, what the dates of the group say; null when neither does.
+    // The academic year for which a group was last synced; with the ledger lost that of its key, else the one in which it was made. A group
+    // of which nobody knows even that goes before the others: it has the key that today's settings would give.
+    private static int LastUsed(SchoolToday school, LinkCandidate candidate)
+    {
+        // A key whose group was linked elsewhere says only that no other group is made for it.
+        if (candidate is { Group: null, Deleted: null, Ledger: null, Kept: null })
+            return int.MinValue;
+        if ((candidate.Ledger?.AcademicYear ?? candidate.Year) is { } known)
+            return known;
+        if (candidate.MadeAt == DateTimeOffset.MaxValue || school.AcademicYear is not { } year)
+            return int.MaxValue;
+        var made = DateOnly.FromDateTime(candidate.MadeAt.UtcDateTime);
+        return (made.Month, made.Day).CompareTo((year.Start.Month, year.Start.Day)) >= 0 ? made.Year : made.Year - 1;
+    }
+
+    // What the ledger recorded, else, with the ledger lost, what the dates of a group without a year in its key say; null when neither does.
     private static bool? IsOf(int year, SchoolToday school, LinkCandidate candidate)
     {
         if (candidate.Ledger is { } record)
             return record.AcademicYear == year;
+        if (candidate.Year is not null)
+            return false;
         if (school.AcademicYear is not { } current || current.StartYear != year)
-            return null;
+            return candidate.Group is null ? false : null;
         var (isLive, at) = candidate.Group is { } live ? (true, live.CreatedAt) : (false, candidate.Deleted?.DeletedAt);
         return at is { } moment && DateOnly.FromDateTime(moment.UtcDateTime) >= current.Start ? true : isLive ? null : false;
     }

@@ -131,6 +131,8 @@ internal sealed class MemberPlanning(
             return $"{who} no longer owns {GroupWords}, and was a member as its owner";
         if (AttributeWords is { } value)
             return $"{person?.DisplayName} no longer has {value}".TrimStart();
+        if (person is not null && wish.Students.Any(w => w.Person.Id == person.Id && w.Person.Role == person.Role && w.UserId is not null))
+            return $"{who} has another account now";
         return person is null ? $"is no longer in the MIS, and so not in {GroupWords}" : $"{who} is no longer in {GroupWords} in the MIS";
     }
 

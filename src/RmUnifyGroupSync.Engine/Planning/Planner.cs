@@ -29,10 +29,11 @@ public static class Planner
         warnings.AddRange(AdminWarnings(input, groups));
         warnings.AddRange(LedgerWarnings(groups));
         warnings.AddRange(ClashWarnings(groups));
-        warnings.AddRange(input.Links.Problems);
+        var planned = groups.Select(g => g.Link.SchoolId).ToHashSet(StringComparer.Ordinal);
+        warnings.AddRange(input.Links.Problems.Where(p => p.School is null || planned.Contains(p.School)).Select(p => p.Text));
         warnings.AddRange(groups.Select(g => g.Link).Where(l => l.IsVanished).Select(Vanished));
         warnings.AddRange(LostWarnings(groups));
-        warnings.AddRange(input.Verdicts.Values.Select(v => v.ReuseHold?.Reason).OfType<string>());
+        warnings.AddRange(input.Verdicts.Where(v => planned.Contains(v.Key)).Select(v => v.Value.ReuseHold?.Reason).OfType<string>());
         var (held, schools, lifted) = RemovalLimits.Apply(groups, input);
         return new(held, schools, warnings) { LiftedRemovals = lifted, Failures = failures };
     }

@@ -100,6 +100,32 @@ public sealed class LostAndFrozenTests
     }
 
     [Theory]
+    [InlineData("2025-09-02", "2024", "none")]
+    [InlineData("2023-09-02", "2024", "2024")]
+    [InlineData("2023-09-02", "2026", "2026")]
+    [InlineData(null, "2024", "none")]
+    public async Task A4_of_several_registration_groups_the_one_that_was_used_last_goes_on_with_the_ledger_lost_too(string? made, string keyed, string expected)
+    {
+        foreach (var (id, year) in new[] { ("none", (int?)null), (keyed, int.Parse(keyed, System.Globalization.CultureInfo.InvariantCulture)) })
+        {
+            _world.Directory.Add(
+                new()
+                {
+                    Id = id,
+                    DisplayName = id,
+                    Mail = "x@x.test",
+                    CreatedAt = year is null && made is not null ? DateTimeOffset.Parse(made, System.Globalization.CultureInfo.InvariantCulture) : null,
+                    UniqueName = new Engine.Naming.LinkKey(SchoolWorld.Id, MisGroupType.Registration, "5L", year).ToString(),
+                }, [], ["u-a1"]);
+        }
+
+        Registration("5L", "s1");
+        await _world.NightAsync();
+        Assert.Equal(expected, Assert.Single(_world.Directory.Groups.Values, g => g.Members.Contains("u-s1")).Info.Id);
+        Assert.Equal(2, _world.Directory.Groups.Count);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public async Task M10_an_excluded_pupil_leaves_the_frozen_class_of_last_year_limits_or_not(bool hasLeftTheMis)

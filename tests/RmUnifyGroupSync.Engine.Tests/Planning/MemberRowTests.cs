@@ -210,4 +210,16 @@ public sealed class MemberRowTests
         Assert.Equal(["u-a1", "u-t1"], _world.Directory.Named("Teaching-staff[1234567]").Members.Order());
         Assert.Equal(["u-a1", "u-cook"], _world.Directory.Named("Non-teaching-staff[1234567]").Members.Order());
     }
+
+    [Fact]
+    public async Task A_pupil_who_has_another_account_now_is_told_as_such_and_not_as_a_leaver()
+    {
+        _world.Class("7A", "t1", "s1", "s2");
+        await _world.NightAsync();
+        _world.Account("s1new");
+        _world.MatchFile.Add(new(SchoolWorld.Id, PersonRole.Student, "s1", "s1new@x.test"));
+        var plan = (await _world.PlanAsync()).Plan.Groups.Single();
+        Assert.Equal(("u-s1", "s1 Test has another account now"), (plan.RemoveMembers.Single().UserId, plan.RemoveMembers.Single().Reason));
+        Assert.Equal("u-s1new", plan.AddMembers.Single().UserId);
+    }
 }

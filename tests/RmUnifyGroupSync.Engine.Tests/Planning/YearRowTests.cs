@@ -136,6 +136,24 @@ public sealed class YearRowTests
     }
 
     [Fact]
+    public async Task A5_the_ledger_lost_over_the_summer_registration_groups_of_last_year_tell_it_too()
+    {
+        _world.Setting = _world.Setting with { RegistrationRollover = RolloverMode.New, SchoolRemovalLimit = -1 };
+        _world.Group(MisGroupType.Registration, "5L");
+        _world.Group(MisGroupType.Year, "5");
+        foreach (var id in new[] { "s1", "s2" })
+        {
+            _world.Person(id);
+            _world.Enrol(MisGroupType.Registration, "5L", id);
+            _world.Enrol(MisGroupType.Year, "5", id);
+        }
+
+        await _world.NightAsync();
+        (_world.Ledger, _world.Today) = (new(), new(2027, 9, 3));
+        Assert.Contains((await _world.PlanAsync()).Plan.Warnings, w => w.Contains("from 2026 to 2027", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task A5_the_ledger_lost_over_the_summer_the_groups_themselves_tell_the_last_year()
     {
         _world.Class("7A", "t1", "s1");
