@@ -40,17 +40,20 @@ public sealed class SourceReader(ISettingLookup settings, IMisSourceFactory fact
         var apart = ToldApart(schools, failures).OrderBy(s => s.Id, StringComparer.Ordinal).ToList();
         return new(apart, failures, [.. read.SelectMany(r => r.Snapshot?.Findings ?? [])])
         {
-            Unread = UnreadOf(failures.Keys, [.. read.SelectMany(r => r.Snapshot?.Schools ?? [])]),
+            Unread = UnreadOf(failures.Keys, [.. read.SelectMany(r => r.Snapshot is null ? [] : IdentitiesOf(r.Snapshot))]),
             UnknownFailure = sources.Zip(read).Where(r => r.First.IsDefault).Select(r => r.Second.Error).FirstOrDefault(),
         };
     }
 
     // How a school that could not be read may be named all the same: as its source says, else as its settings do.
-    private List<SchoolIdentity> UnreadOf(IEnumerable<string> failed, List<MisSchoolRecord> records) =>
+    private List<SchoolIdentity> UnreadOf(IEnumerable<string> failed, List<SchoolIdentity> known) =>
+        [.. failed.Where(k => k != WholeSource).Select(k => known.Find(s => s.Id == k) ?? IdentityBySettings(k))];
+
+    // The schools that a source has whole, then those that it has not.
+    private static List<SchoolIdentity> IdentitiesOf(MisSnapshot snapshot) =>
     [
-        .. failed.Where(k => k != WholeSource).Select(k => records.Find(r => r.Id == k) is { } record
-            ? new SchoolIdentity(record.Id, record.DfeNumber, record.Name)
-            : IdentityBySettings(k)),
+        .. snapshot.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name)),
+        .. snapshot.Failures.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name)),
     ];
 
     private SchoolIdentity IdentityBySettings(string name)
@@ -147,8 +150,7 @@ public sealed class SourceReader(ISettingLookup settings, IMisSourceFactory fact
 
     private List<SchoolToday> SchoolsOf(ConfiguredSource source, MisSnapshot snapshot, Dictionary<string, GroupSyncException> failures)
     {
-        var identities = snapshot.Schools.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name))
-            .Concat(snapshot.Failures.Select(s => new SchoolIdentity(s.Id, s.DfeNumber, s.Name))).ToList();
+        var identities = IdentitiesOf(snapshot);
         AddFailures(source, snapshot, identities, failures);
         var schools = new List<SchoolToday>();
         foreach (var (record, identity) in snapshot.Schools.Zip(identities))
@@ -182,7 +184,7 @@ public sealed class SourceReader(ISettingLookup settings, IMisSourceFactory fact
             {
                 var name = KeyOf(source, identity, identities);
                 if (IsReadFrom(source, name, settings.Effective(name)))
-                    failures.TryAdd(name ?? failed.Id, failed.Reason);
+                    failures.TryAdd(failed.Id, failed.Reason);
             }
             catch (GroupSyncException error)
             {

@@ -64,6 +64,8 @@ public sealed class SourceReaderTests
         Assert.Equal(["A", "C"], reading.Schools.Select(s => s.Id));
         Assert.Equal(("B", "half of B"), (reading.Failures.Single().Key, reading.Failures.Single().Value.Message));
         Assert.Contains("half of B", Assert.Throws<GroupSyncException>(() => reading.Named(["B"])).Message, StringComparison.Ordinal);
+        Assert.Contains("half of B", Assert.Throws<GroupSyncException>(() => reading.Named(["School B"])).Message, StringComparison.Ordinal);
+        Assert.False(reading.IsWhole);
     }
 
     [Fact]
