@@ -124,7 +124,7 @@ public sealed class LinkBookTests
         _world.Class("7A", "t1", "s1");
         var book = Book(reversed ? [.. groups.Reverse()] : groups, null, null, kept);
         Assert.Equal("a", book.Links.Single().Group!.Id);
-        Assert.Contains("Group b", Assert.Single(book.Problems), StringComparison.Ordinal);
+        Assert.Contains("Group b", Assert.Single(book.Problems).Text, StringComparison.Ordinal);
     }
 
     [Theory]
