@@ -145,7 +145,16 @@ internal sealed class Trust
 
     private static string ClassName(int i) => i switch
     {
-        0 => "7A", 1 => "Year 3 Owls", 2 => "12/BBN", 3 => "Mon Ch ", 4 => "10x/Ma1", 5 => "A-12B/Ec1", 6 => "7-1", 7 => "Françáis, \"2\"", 8 => "8z&Hi+", _ => "10/11",
+        0 => "7A",
+        1 => "Year 3 Owls",
+        2 => "12/BBN",
+        3 => "Mon Ch ",
+        4 => "10x/Ma1",
+        5 => "A-12B/Ec1",
+        6 => "7-1",
+        7 => "Françáis, \"2\"",
+        8 => "8z&Hi+",
+        _ => "10/11",
     };
 
     private static string Pick(string[] from, Random random) => from[random.Next(from.Length)];
