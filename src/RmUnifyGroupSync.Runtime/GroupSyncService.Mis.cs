@@ -88,11 +88,11 @@ public sealed partial class GroupSyncService
             if (failures.Find(f => f.ErrorId == GroupSyncErrorId.SchoolNotFound) is { } unknown)
                 throw unknown;
             findings.AddRange(reading.Findings);
-            findings.AddRange(failures.DistinctBy(f => f.InnerException ?? f).Select(f => FindingOf(f.InnerException as GroupSyncException ?? f)));
+            findings.AddRange(failures.DistinctBy(f => f.InnerException ?? f).SelectMany(f => FindingsOf(f.InnerException as GroupSyncException ?? f)));
         }
         catch (GroupSyncException error) when (error.ErrorId is GroupSyncErrorId.MisUnavailable or GroupSyncErrorId.MisSourceInvalid)
         {
-            findings.Add(FindingOf(error));
+            findings.AddRange(FindingsOf(error));
         }
 
         foreach (var finding in findings.OrderByDescending(f => f.Severity))
@@ -103,8 +103,9 @@ public sealed partial class GroupSyncService
     public IMisObjectImport ImportObjects(string? path, Dictionary<string, string>? column, CallOptions options) =>
         new ObjectImport(path ?? Home.Resolve(_time).ObjectsFile, column, options.WhatIf, _time);
 
-    private static MisFinding FindingOf(GroupSyncException error) =>
-        new(FindingSeverity.Error, error.ErrorId.ToString(), error.TargetObject as string, null, $"{error.Message} {error.RecommendedAction}".Trim());
+    /// <summary>The error, and what the reader had noticed before it: the error says that half is missing, the findings say what.</summary>
+    private static IEnumerable<MisFinding> FindingsOf(GroupSyncException error) => error.Findings.Prepend(
+        new(FindingSeverity.Error, error.ErrorId.ToString(), error.TargetObject as string, null, $"{error.Message} {error.RecommendedAction}".Trim()));
 
     private sealed class OneSource(GroupSyncSetting source) : ISettingLookup
     {

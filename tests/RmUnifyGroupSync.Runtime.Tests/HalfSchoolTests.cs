@@ -38,6 +38,17 @@ public sealed class HalfSchoolTests : IDisposable
     }
 
     [Fact]
+    public async Task Test_MisSource_of_half_a_source_says_in_which_file_and_line()
+    {
+        Keep("Student.csv", row => row[0].EndsWith('1'));
+        GroupSyncSetting source = new() { MisSource = MisSourceKind.SdsCsv, MisPath = [_world.Export] };
+        var found = await RuntimeWorld.ListAsync(_world.Service.TestSourceAsync(source, null, _world.Options, default));
+
+        Assert.Equal(("MisUnavailable", FindingSeverity.Error), (found[0].Code, found[0].Severity));
+        Assert.Contains(found, f => f is { Code: "EnrolmentUnknownPerson", File: "StudentEnrollment.csv", Line: > 1 });
+    }
+
+    [Fact]
     public async Task Test_MisSource_names_the_school_and_Get_MisSchool_lists_the_other()
     {
         await _world.StartAsync(MisGroupType.Year);

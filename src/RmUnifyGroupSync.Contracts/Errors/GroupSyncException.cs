@@ -31,6 +31,9 @@ public class GroupSyncException : Exception
     /// <summary>Microsoft Graph's request id, where there was a request.</summary>
     public string? RequestId { get; init; }
 
+    /// <summary>What the reader of a MIS source had noticed when it gave the source up; it often says why.</summary>
+    public IReadOnlyList<MisFinding> Findings { get; set; } = [];
+
     /// <summary>The error itself; for one that nobody foresaw, one that says so and carries it.</summary>
     /// <param name="error">Any error.</param>
     public static GroupSyncException From(Exception error) => error as GroupSyncException

@@ -23,9 +23,9 @@ internal sealed class MappedCsvSource : CsvSource
                 "Set MisPreset, or MisColumn such as @{ PersonId = 'Adno'; GroupName = 'Class' }.");
     }
 
-    protected override MisSnapshot Read(ISyncObserver observer, CancellationToken cancellationToken)
+    protected override MisSnapshot Read(FindingLog findings, ISyncObserver observer, CancellationToken cancellationToken)
     {
-        var roster = new RosterBuilder(new FindingLog());
+        var roster = new RosterBuilder(findings);
         using var files = OpenReports(roster.Findings);
         var export = new CsvExport(files, roster.Findings, observer, cancellationToken) { Zone = _zone };
         var mapped = new MappedRoster(roster, _zone);

@@ -32,13 +32,13 @@ public sealed class ObjectSource : IMisSource
 
     /// <inheritdoc />
     public Task<MisSnapshot> ReadAsync(ISyncObserver observer, CancellationToken cancellationToken) =>
-        Task.Run(() => Read(null, default, cancellationToken), cancellationToken);
+        Task.Run(() => Read(new FindingLog(), null, default, cancellationToken), cancellationToken);
 
-    private MisSnapshot Read(DateTimeOffset? exportedAt, DateTimeOffset now, CancellationToken cancellationToken)
+    private MisSnapshot Read(FindingLog findings, DateTimeOffset? exportedAt, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (_rows.Count == 0)
             throw SourceError.Unavailable("The source was given no objects.", "Check the command that makes them; none never means that everybody has left.");
-        var roster = new RosterBuilder(new FindingLog());
+        var roster = new RosterBuilder(findings);
         var mapped = new MappedRoster(roster, SchoolDay.ZoneOf(_options));
         var known = Known();
         for (var i = 0; i < _rows.Count; i++)
@@ -77,13 +77,13 @@ public sealed class ObjectSource : IMisSource
     /// <summary>Objects saved with <c>ConvertTo-Json</c>.</summary>
     private sealed class ObjectFileSource(MisSourceOptions options, TimeProvider timeProvider) : CsvSource(options)
     {
-        protected override MisSnapshot Read(ISyncObserver observer, CancellationToken cancellationToken)
+        protected override MisSnapshot Read(FindingLog findings, ISyncObserver observer, CancellationToken cancellationToken)
         {
             var path = Options.Path[0];
             if (!File.Exists(path))
                 throw SourceError.Unavailable($"'{path}' is not there.", "Import the objects first: ... | Import-MisObject.", path);
             using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read);
-            return new ObjectSource(Parse(stream, path), Options).Read(File.GetLastWriteTimeUtc(path), timeProvider.GetUtcNow(), cancellationToken);
+            return new ObjectSource(Parse(stream, path), Options).Read(findings, File.GetLastWriteTimeUtc(path), timeProvider.GetUtcNow(), cancellationToken);
         }
 
         private static List<IDictionary<string, object?>> Parse(Stream stream, string path)

@@ -33,9 +33,22 @@ internal sealed class OneRosterApiSource : IMisSource
 
     public async Task<MisSnapshot> ReadAsync(ISyncObserver observer, CancellationToken cancellationToken)
     {
+        var roster = new RosterBuilder(new FindingLog());
+        try
+        {
+            return await ReadAsync(roster, observer, cancellationToken);
+        }
+        catch (GroupSyncException error)
+        {
+            error.Findings = roster.Findings.ToList();
+            throw;
+        }
+    }
+
+    private async Task<MisSnapshot> ReadAsync(RosterBuilder roster, ISyncObserver observer, CancellationToken cancellationToken)
+    {
         using var client = _environment.Connect(_options, _tokenUri, SaysVersion("v1p1") ? Scope11 : Scope12, observer);
         var root = await FindRootAsync(client, cancellationToken);
-        var roster = new RosterBuilder(new FindingLog());
         var fields = new OneRosterFields(roster, _options.RegistrationPattern);
         var rules = new RosterRules(roster, fields.TypeOf, SchoolDay.Today(_environment.TimeProvider, _zone));
         var reader = new OneRosterApiReader(new CollectionWalk(client, root), roster, fields, rules, _zone, observer);

@@ -15,9 +15,9 @@ internal sealed class OneRosterCsvSource(MisSourceOptions options, TimeProvider 
     /// <summary>Length of the parts in which large files are read.</summary>
     internal long PartBytes { get; init; } = FileParts.UsualBytes;
 
-    protected override MisSnapshot Read(ISyncObserver observer, CancellationToken cancellationToken)
+    protected override MisSnapshot Read(FindingLog findings, ISyncObserver observer, CancellationToken cancellationToken)
     {
-        var roster = new RosterBuilder(new FindingLog());
+        var roster = new RosterBuilder(findings);
         using var files = OpenFiles(roster.Findings);
         using var pause = CollectionPause.For(files.Length);
         var export = new CsvExport(files, roster.Findings, observer, cancellationToken) { Zone = _zone, PartBytes = PartBytes };

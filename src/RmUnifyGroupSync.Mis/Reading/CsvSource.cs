@@ -24,16 +24,31 @@ internal abstract class CsvSource : IMisSource
         Task.Run(() => ReadGuarded(observer, cancellationToken), cancellationToken);
 
     /// <summary>Reads; failures of the file system and of the CSV library may come out as they are.</summary>
-    protected abstract MisSnapshot Read(ISyncObserver observer, CancellationToken cancellationToken);
+    protected abstract MisSnapshot Read(FindingLog findings, ISyncObserver observer, CancellationToken cancellationToken);
 
     /// <summary>The files at the one path.</summary>
     protected IExportFiles OpenFiles(FindingLog findings) => ExportLocation.Open(Options.Path[0], findings);
 
+    /// <summary>Reads; a failure carries what was noticed before it.</summary>
     private MisSnapshot ReadGuarded(ISyncObserver observer, CancellationToken cancellationToken)
+    {
+        var findings = new FindingLog();
+        try
+        {
+            return ReadGuarded(findings, observer, cancellationToken);
+        }
+        catch (GroupSyncException error)
+        {
+            error.Findings = findings.ToList();
+            throw;
+        }
+    }
+
+    private MisSnapshot ReadGuarded(FindingLog findings, ISyncObserver observer, CancellationToken cancellationToken)
     {
         try
         {
-            return Read(observer, cancellationToken);
+            return Read(findings, observer, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException)
         {

@@ -12,9 +12,9 @@ internal sealed class SdsCsvSource(MisSourceOptions options, TimeProvider timePr
     private readonly TimeZoneInfo _zone = SchoolDay.ZoneOf(options);
     private readonly RegistrationRule _registration = new(options.RegistrationPattern);
 
-    protected override MisSnapshot Read(ISyncObserver observer, CancellationToken cancellationToken)
+    protected override MisSnapshot Read(FindingLog findings, ISyncObserver observer, CancellationToken cancellationToken)
     {
-        var roster = new RosterBuilder(new FindingLog());
+        var roster = new RosterBuilder(findings);
         using var files = OpenFiles(roster.Findings);
         var export = new CsvExport(files, roster.Findings, observer, cancellationToken) { Zone = _zone };
         if (IsV2(files))

@@ -27,9 +27,22 @@ internal sealed class WondeSource : IMisSource
 
     public async Task<MisSnapshot> ReadAsync(ISyncObserver observer, CancellationToken cancellationToken)
     {
+        var roster = new RosterBuilder(new FindingLog()) { RolesShareIds = false };
+        try
+        {
+            return await ReadAsync(roster, observer, cancellationToken);
+        }
+        catch (GroupSyncException error)
+        {
+            error.Findings = roster.Findings.ToList();
+            throw;
+        }
+    }
+
+    private async Task<MisSnapshot> ReadAsync(RosterBuilder roster, ISyncObserver observer, CancellationToken cancellationToken)
+    {
         using var client = _environment.Connect(_options, null, null, observer);
         var pages = new WondePages(client);
-        var roster = new RosterBuilder(new FindingLog()) { RolesShareIds = false };
         var counts = new List<MisFileCount>();
         var schools = await WondeSchool.ListAsync(_uri, pages, cancellationToken);
         foreach (var school in schools)

@@ -35,6 +35,17 @@ public class WholenessTests
             await Source.ErrorAsync(GroupSyncErrorId.MisUnavailable, () => Source.ReadAsync(MisSourceKind.SdsCsv, export.Folder));
     }
 
+    /// <summary>The error says that half is missing; what was noticed before it says what, and in which file and line.</summary>
+    [Fact]
+    public async Task What_was_noticed_goes_with_the_error()
+    {
+        using var export = Primary("Ash", 30);
+        var error = await Source.ErrorAsync(GroupSyncErrorId.MisUnavailable, () => Source.ReadAsync(MisSourceKind.SdsCsv, export.Folder));
+
+        var finding = error.Findings.Single(f => f.Code == "EnrolmentUnknownPerson");
+        Assert.Equal(("StudentEnrollment.csv", 32), (finding.File, finding.Line));
+    }
+
     /// <summary>SDS V1 has ids of its own for staff: a pupil who is cut off is not the teacher with his number.</summary>
     [Fact]
     public async Task Staff_with_the_numbers_of_pupils_do_not_stand_in_for_them()
