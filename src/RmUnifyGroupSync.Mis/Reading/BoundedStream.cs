@@ -4,7 +4,7 @@ namespace RmUnifyGroupSync.Mis.Reading;
 /// Reads one entry of a zip file and no more: a zip bomb ends in an error instead of in memory, an entry that is shorter than it
 /// says is truncated.
 /// </summary>
-internal sealed class BoundedStream(Stream source, long declared, long compressed, string name, IDisposable owner) : Stream
+internal sealed class BoundedStream(Stream source, long declared, long compressed, string name, IDisposable owner) : ForwardStream
 {
     /// <summary>The most bytes that any file of an export may have.</summary>
     internal const long MostBytes = 4L << 30;
@@ -16,12 +16,6 @@ internal sealed class BoundedStream(Stream source, long declared, long compresse
     internal const long MostExpansion = 200;
 
     private long _read;
-
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
 
     public override long Length => declared;
 
@@ -41,18 +35,6 @@ internal sealed class BoundedStream(Stream source, long declared, long compresse
             throw new InvalidDataException($"'{name}' in the zip is truncated.");
         return read;
     }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -7,7 +7,7 @@ namespace RmUnifyGroupSync.Mis.Reading;
 /// The bytes of an export on their way to the CSV reader: bytes that are not UTF-8 become what they are in Windows-1252, which is
 /// what spreadsheets and older products write; UTF-16 passes as it is. Remembers how the file ended, to know a truncated one.
 /// </summary>
-internal sealed class ExportBytes : Stream
+internal sealed class ExportBytes : ForwardStream
 {
     private const int HeadLength = 4096;
     private const int LongestSequence = 4;
@@ -41,22 +41,6 @@ internal sealed class ExportBytes : Stream
     /// <summary>True when what was read so far ends in a line break.</summary>
     public bool EndsInLineBreak => (_last == 0 ? _beforeLast : _last) is (byte)'\n' or (byte)'\r';
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         if (buffer.IsEmpty)
@@ -68,16 +52,6 @@ internal sealed class ExportBytes : Stream
         Remember(buffer[..read]);
         return read;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {

@@ -1,7 +1,7 @@
 namespace RmUnifyGroupSync.Mis.Reading;
 
 /// <summary>A stretch of a file as if it were one: the header, then the rows of the stretch. Counts its lines as they pass.</summary>
-internal sealed class FilePart : Stream
+internal sealed class FilePart : ForwardStream
 {
     private readonly Stream _source;
     private readonly long _until;
@@ -22,22 +22,6 @@ internal sealed class FilePart : Stream
     /// <summary>How many line breaks of the stretch have been read; of any kind, within quotes too, as the CSV reader counts them.</summary>
     public int LineBreaks { get; private set; }
 
-    public override bool CanRead => true;
-
-    public override bool CanSeek => false;
-
-    public override bool CanWrite => false;
-
-    public override long Length => throw new NotSupportedException();
-
-    public override long Position
-    {
-        get => throw new NotSupportedException();
-        set => throw new NotSupportedException();
-    }
-
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     public override int Read(Span<byte> buffer)
     {
         if (_header.IsEmpty)
@@ -47,16 +31,6 @@ internal sealed class FilePart : Stream
         _header = _header[count..];
         return count;
     }
-
-    public override void Flush()
-    {
-    }
-
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-
-    public override void SetLength(long value) => throw new NotSupportedException();
-
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 
     protected override void Dispose(bool disposing)
     {
