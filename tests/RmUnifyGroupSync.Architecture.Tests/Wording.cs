@@ -11,6 +11,7 @@ public static class Wording
         ("a folder of one machine", new Regex(@"[A-Z]:\\+" + @"Users\\+[A-Za-z]", RegexOptions.Compiled)),
         ("the address of a package registry",
             new Regex(@"https?://[^\s""'<>]*(" + "nu" + "get|power" + "shellgallery|artifactory|nexus|/pypi|npmjs|pkgs\\." + @")[^\s""'<>]*", RegexOptions.Compiled | RegexOptions.IgnoreCase)),
+        ("a number in somebody's tracker, which nobody else can look up", new Regex(@"\b" + "iss" + @"ue #?\d", RegexOptions.Compiled | RegexOptions.IgnoreCase)),
         ("a private key", new Regex("-----BEGIN " + "[A-Z ]*PRIVATE KEY-----\\s*[A-Za-z0-9+/=\r\n]{64}", RegexOptions.Compiled)),
         ("a client secret", new Regex("(?<![A-Za-z0-9~._-])[A-Za-z0-9~._-]{3}" + "[78]Q~" + "[A-Za-z0-9~._-]{31,34}", RegexOptions.Compiled)),
         ("a cloud key", new Regex("(AKIA|ASIA)" + "[0-9A-Z]{16}|gh[pousr]_" + "[A-Za-z0-9]{36}|xox[bp]-" + "[0-9A-Za-z-]{20,}", RegexOptions.Compiled)),

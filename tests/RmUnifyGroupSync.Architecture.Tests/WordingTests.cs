@@ -13,6 +13,7 @@ public sealed class WordingTests
     [InlineData("https://www.power" + "shellgallery.com/api/v2")]
     [InlineData("https://nu" + "get.corp.example/v3/index.json")]
     [InlineData("https://pk" + "gs.dev.azure.com/x/_packaging/y/nu" + "get/v3/index.json")]
+    [InlineData("// Iss" + "ue 4: a reason that stands elsewhere")]
     [InlineData("-----BEGIN RSA PRIV" + "ATE KEY-----\nMIIEpAIBAAKCAQEAxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx")]
     [InlineData("abc8" + "Q~abcdefghijklmnopqrstuvwxyzabcdefgh")]
     [InlineData("gh" + "p_abcdefghijklmnopqrstuvwxyzABCDEFGHIJ")]

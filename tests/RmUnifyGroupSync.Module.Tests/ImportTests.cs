@@ -2,7 +2,7 @@ using RmUnifyGroupSync.Module.Tests.Harness;
 
 namespace RmUnifyGroupSync.Module.Tests;
 
-/// <summary>Issue 4, source 6: what Import-MisObject takes from the pipeline, and when it counts.</summary>
+/// <summary>What Import-MisObject takes from the pipeline, and when it counts.</summary>
 public sealed class ImportTests : IDisposable
 {
     private readonly FakeService _service = new();

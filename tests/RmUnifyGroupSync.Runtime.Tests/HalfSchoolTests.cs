@@ -1,6 +1,6 @@
 namespace RmUnifyGroupSync.Runtime.Tests;
 
-/// <summary>Half an export is an error, never a short list: one school of a source of which the files say too little (issue 4, requirements S9).</summary>
+/// <summary>Half an export is an error, never a short list: one school of a source of which the files say too little (requirements S9).</summary>
 [Collection(HomeCollection.Name)]
 public sealed class HalfSchoolTests : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace RmUnifyGroupSync.Runtime.Tests;
 
-/// <summary>Issue 4, source 6: objects of a script are kept whole or not at all, in the home folder, for their owner only.</summary>
+/// <summary>Objects of a script are kept whole or not at all, in the home folder, for their owner only.</summary>
 [Collection(HomeCollection.Name)]
 public sealed class ObjectImportTests : IDisposable
 {

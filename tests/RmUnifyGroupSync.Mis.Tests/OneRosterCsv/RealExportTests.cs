@@ -5,7 +5,7 @@ using RmUnifyGroupSync.Mis.Tests.Support;
 namespace RmUnifyGroupSync.Mis.Tests.OneRosterCsv;
 
 /// <summary>
-/// Issue 4, "Follow the formats and not the files": what real exports do that no sample set does. Whatever is done to the writing of a
+/// The format is followed and not the files: what real exports do that no sample set does. Whatever is done to the writing of a
 /// set, it gives the same people, groups and memberships.
 /// </summary>
 public class RealExportTests

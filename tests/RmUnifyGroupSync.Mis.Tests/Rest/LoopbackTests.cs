@@ -6,7 +6,7 @@ using RmUnifyGroupSync.Mis.Tests.Support;
 namespace RmUnifyGroupSync.Mis.Tests.Rest;
 
 /// <summary>
-/// Issue 4, "It is done when": the REST clients over real HTTP against services that page, shift, throttle, cut, redirect and lie about
+/// The REST clients over real HTTP against services that page, shift, throttle, cut, redirect and lie about
 /// totals. Requirements §8: half a list is an error, never a short list.
 /// </summary>
 public class LoopbackTests
