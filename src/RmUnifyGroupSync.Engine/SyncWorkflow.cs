@@ -57,8 +57,11 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
         var inScope = tenant.Links.Links.Where(l => options.Scope?.Invoke(l) != false).ToList();
         var rosters = await ReadRostersAsync(inScope, PlanInput.Of(schools, tenant), options, cancellationToken);
         var names = await DecideNamesAsync(tenant, inScope, options, cancellationToken);
+        var sources = ledger.ReadSources();
+        var gone = SourceGate.GoneSchools(schools, tenant.Links.IsWhole && !request.AcceptSource ? sources : new Dictionary<string, string>());
         var input = new PlanInput
         {
+            GoneSchools = gone,
             Schools = schools,
             SeveralSchools = request.SeveralSchools || schools.Count > 1,
             Links = tenant.Links,
@@ -68,7 +71,7 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
             Ledger = tenant.Ledger,
             Options = options,
             Names = names,
-            Verdicts = schools.Where(s => !tenant.Failures.ContainsKey(s.Id)).ToDictionary(s => s.Id, s => Judge(s, tenant, request), StringComparer.Ordinal),
+            Verdicts = schools.Where(s => !tenant.Failures.ContainsKey(s.Id)).ToDictionary(s => s.Id, s => Judge(s, GoodSource.Last(s, sources), gone.Count > 0, tenant, request), StringComparer.Ordinal),
         };
         return await ConfirmAsync(input, cancellationToken);
     }
@@ -139,18 +142,16 @@ public sealed class SyncWorkflow(IDirectoryReader directory, ILedger ledger, ISy
         }
     }
 
-    private SchoolVerdict Judge(SchoolToday school, TenantReading tenant, WorkflowRequest request)
-    {
-        var last = GoodSource.Parse(ledger.ReadSource(school.Id));
-        return SourceGate.Judge(school, new()
+    private static SchoolVerdict Judge(SchoolToday school, GoodSource? last, bool othersAreGone, TenantReading tenant, WorkflowRequest request) =>
+        SourceGate.Judge(school, new()
         {
             Last = last,
+            OthersAreGone = othersAreGone,
             LastAcademicYear = last?.AcademicYear ?? NewestYearOf(school, tenant.Links),
             AcceptSource = request.AcceptSource,
             Rollover = request.Options.Rollover || (school.Setting.RolloverWindow is { Length: > 0 } window && RolloverWindow.Parse(window).Contains(school.Today)),
             NewlyUnmatched = NewlyUnmatched(school, tenant),
         });
-    }
 
     // With the ledger lost, the groups themselves say which year was the last: those that are made anew each year.
     private static int? NewestYearOf(SchoolToday school, LinkBook links) => links.Links

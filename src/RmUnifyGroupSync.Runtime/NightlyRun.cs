@@ -58,7 +58,14 @@ internal sealed class NightlyRun(
         if (applier.EndedEarly)
             _tally.Note(RunOutcome.Stopped);
         else
-            SourceMemory.Save(prepared.Input, schools.Where(s => !plan.Failures.ContainsKey(s.Id)), call.Ledger);
+            Remember(prepared.Input, reading, schools.Where(s => !plan.Failures.ContainsKey(s.Id)), call.Ledger);
+    }
+
+    private void Remember(PlanInput input, SourceReading reading, IEnumerable<SchoolToday> schools, ILedger ledger)
+    {
+        SourceMemory.Save(input, schools, ledger);
+        if (request is { AcceptSource: true, School: null } && reading.IsWhole)
+            SourceMemory.Forget(reading.Schools, ledger);
     }
 
     private async Task GuardAsync(Func<Task> work, CancellationToken stopped)

@@ -67,6 +67,10 @@ internal sealed class SqliteLedger(
             .ToDictionary(s => s.School, s => s.Source, StringComparer.Ordinal));
 
     /// <inheritdoc />
+    public void RemoveSources(IReadOnlyCollection<string> schools) =>
+        WriteEach("DELETE FROM sources WHERE tenant = $1 AND school = $2", 2, schools, s => [tenantId, s]);
+
+    /// <inheritdoc />
     public void SaveSource(string school, string source) =>
         WriteEach(LedgerRows.UpsertSource, 4, [school], s => [tenantId, s, source, Instant(timeProvider.GetUtcNow())]);
 

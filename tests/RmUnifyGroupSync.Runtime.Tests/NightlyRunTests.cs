@@ -67,6 +67,31 @@ public sealed class NightlyRunTests : IDisposable
     }
 
     [Fact]
+    public async Task S9_a_school_that_is_in_no_source_any_more_holds_the_run_until_it_is_accepted()
+    {
+        const string Head = "School,PersonId,User,Class";
+        var file = Path.Combine(_world.Root, "classes.csv");
+        var columns = new Dictionary<string, string> { ["School"] = "School", ["PersonId"] = "PersonId", ["UserName"] = "User", ["GroupName"] = "Class" };
+        File.WriteAllLines(file, [Head, "A,1,a1,7A", "B,1,b1,7A"]);
+        await _world.SetAsync(new() { MisSource = MisSourceKind.MappedCsv, MisPath = [file], MisColumn = columns, AcademicYearStart = "09-01", NameIdentifier = "", AutoCreate = [MisGroupType.Teaching], AdminOwner = [RuntimeWorld.Admin] });
+        await _world.Service.CreateSandboxAsync(new() { FromMis = true }, _world.Options, default);
+        await _world.ConnectAsync();
+        var first = await _world.RunAsync();
+        Assert.Equal((RunOutcome.Succeeded, 2), (first.Outcome, first.GroupsCreated));
+
+        File.WriteAllLines(file, [Head, "A,1,a1,7A"]);
+        var run = await _world.RunAsync();
+        Assert.Equal((RunOutcome.Held, 3, 0), (run.Outcome, run.ExitCode, run.Writes));
+        Assert.Contains("School B is in no MIS source any more", Assert.Single(run.HeldReason), StringComparison.Ordinal);
+        Assert.Equal(RunOutcome.Succeeded, (await _world.RunAsync(new() { School = ["A"] })).Outcome);
+        Assert.Equal(RunOutcome.Succeeded, (await _world.RunAsync(new() { AcceptSource = true }, whatIf: true)).Outcome);
+        Assert.Equal(RunOutcome.Held, (await _world.RunAsync()).Outcome);
+        Assert.Equal(RunOutcome.Succeeded, (await _world.RunAsync(new() { AcceptSource = true })).Outcome);
+        Assert.Equal(RunOutcome.Succeeded, (await _world.RunAsync()).Outcome);
+        Assert.Equal(2, (await _world.GroupsAsync()).Count);
+    }
+
+    [Fact]
     public async Task S9_of_several_schools_asked_for_those_that_are_there_are_synced()
     {
         await StartWithABrokenSchoolAsync();

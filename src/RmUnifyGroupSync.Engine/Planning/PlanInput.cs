@@ -21,6 +21,9 @@ public sealed record PlanInput
     /// <summary>Which account is whose.</summary>
     public required MatchTable Matches { get; init; }
 
+    /// <summary>Schools that were in a source when it was last good and are in none today, with what is to be said of them.</summary>
+    public IReadOnlyDictionary<string, Hold> GoneSchools { get; init; } = new Dictionary<string, Hold>();
+
     /// <summary>Why nothing can be planned for a school, by school id.</summary>
     public IReadOnlyDictionary<string, GroupSyncException> Failures { get; init; } = new Dictionary<string, GroupSyncException>();
 

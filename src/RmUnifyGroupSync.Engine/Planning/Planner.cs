@@ -35,7 +35,9 @@ public static class Planner
         warnings.AddRange(LostWarnings(groups));
         warnings.AddRange(input.Verdicts.Where(v => planned.Contains(v.Key)).Select(v => v.Value.ReuseHold?.Reason).OfType<string>());
         var (held, schools, lifted) = RemovalLimits.Apply(groups, input);
-        return new(held, schools, warnings) { LiftedRemovals = lifted, Failures = failures };
+        // A call for some groups or schools is not about a school that is gone.
+        var holds = input.Options.Scope is null && input.GoneSchools.Count > 0 ? schools.Concat(input.GoneSchools).ToDictionary(h => h.Key, h => h.Value, StringComparer.Ordinal) : schools;
+        return new(held, holds, warnings) { LiftedRemovals = lifted, Failures = failures };
     }
 
     // S9: a school that cannot be planned, for whatever reason, does not keep the others from it.

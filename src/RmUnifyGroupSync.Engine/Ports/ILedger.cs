@@ -33,11 +33,14 @@ public interface ILedger : IDisposable
     /// <summary>Forgets links, by group, account and role.</summary>
     void RemoveLinks(IReadOnlyCollection<LedgerLink> links);
 
-    /// <summary>The last good source of a school, as the engine wrote it; null when there is none.</summary>
+    /// <summary>The last good source kept under that name of a school, as the engine wrote it; null when there is none.</summary>
     string? ReadSource(string school);
 
-    /// <summary>The last good sources of all schools that there ever were, by the school's id.</summary>
+    /// <summary>The last good sources of all schools, by what they were kept under.</summary>
     IReadOnlyDictionary<string, string> ReadSources();
+
+    /// <summary>Forgets the last good sources of schools.</summary>
+    void RemoveSources(IReadOnlyCollection<string> schools);
 
     /// <summary>Keeps the last good source of a school.</summary>
     void SaveSource(string school, string source);

@@ -53,7 +53,7 @@ public sealed class TenantReader(
         var known = ledger.Read();
         var live = await WithUnseenAsync(known, await WithKeptAsync(await managed, await deleted, cancellationToken), await deleted, cancellationToken);
         var failures = new Dictionary<string, GroupSyncException>(StringComparer.Ordinal);
-        var matched = Match(schools, users, (await tenant).DefaultDomain, isWhole, failures);
+        var matched = Match(schools, users, (await tenant).DefaultDomain, failures);
         return new(
             await tenant,
             users.DistinctBy(u => u.Id, StringComparer.Ordinal).ToDictionary(u => u.Id, StringComparer.Ordinal),
@@ -87,10 +87,10 @@ public sealed class TenantReader(
     }
 
     private MatchTable Match(
-        IReadOnlyList<SchoolToday> schools, IReadOnlyList<DirectoryUser> users, string defaultDomain, bool isWhole, Dictionary<string, GroupSyncException> failures)
+        IReadOnlyList<SchoolToday> schools, IReadOnlyList<DirectoryUser> users, string defaultDomain, Dictionary<string, GroupSyncException> failures)
     {
         var looked = schools.Select(s => (School: s, Match: ToMatch(s, failures))).Where(s => s.Match is not null).ToList();
-        var earlier = EarlierClaims.Of([.. looked.Select(s => s.School)], ledger.ReadSources(), !isWhole || failures.Count > 0);
+        var earlier = EarlierClaims.Of([.. looked.Select(s => s.School)], ledger.ReadSources());
         return PersonMatcher.Match([.. looked.Select(s => s.Match!)], new AccountIndex(users), defaultDomain, earlier);
     }
 

@@ -22,15 +22,21 @@ public static class SourceMemory
             if (verdict.Hold is not null || verdict.CreationHold.Count > 0 || input.Failures.ContainsKey(school.Id))
                 continue;
             var good = GoodSource.Of(school) with { Accounts = AccountsOf(school, people[school.Id], ledger) };
-            ledger.SaveSource(school.Id, (verdict.ReuseHold is null ? good : good with { AcademicYear = verdict.LastAcademicYear }).ToText());
+            ledger.SaveSource(school.KeyPart, (verdict.ReuseHold is null ? good : good with { AcademicYear = verdict.LastAcademicYear }).ToText());
         }
     }
+
+    /// <summary>Forgets schools that are in no source any more, when that was accepted.</summary>
+    /// <param name="schools">All schools of all sources.</param>
+    /// <param name="ledger">Where sources are kept.</param>
+    public static void Forget(IReadOnlyCollection<SchoolToday> schools, ILedger ledger) =>
+        ledger.RemoveSources([.. GoodSource.OfOthers(schools, ledger.ReadSources()).Select(s => s.Key)]);
 
     // A contested account counts for each who contests it, and stays contested when one of them cannot be read; likewise that of
     // somebody whose rows contradict each other today.
     private static Dictionary<PersonRole, IReadOnlyDictionary<string, string>> AccountsOf(SchoolToday school, IEnumerable<MatchedPerson> people, ILedger ledger)
     {
-        var dropped = school.Record.DroppedPeople.Count == 0 ? null : GoodSource.Parse(ledger.ReadSource(school.Id))?.Accounts;
+        var dropped = school.Record.DroppedPeople.Count == 0 ? null : GoodSource.Last(school, ledger.ReadSources())?.Accounts;
         return people
             .Select(p => (p.Person.Role, p.Person.Id, Account: p.Account?.Id ?? (p.State == MatchState.Conflict ? p.Candidates[0].Id : null)))
             .Concat(school.Record.DroppedPeople.Select(p => (p.Role, p.Id, Account: dropped?.GetValueOrDefault(p.Role)?.GetValueOrDefault(p.Id))))

@@ -36,6 +36,11 @@ public sealed class WhatIfLedger(ILedger? ledger) : ILedger
     }
 
     /// <inheritdoc />
+    public void RemoveSources(IReadOnlyCollection<string> schools)
+    {
+    }
+
+    /// <inheritdoc />
     public void SaveSource(string school, string source)
     {
     }

@@ -11,20 +11,12 @@ public static class EarlierClaims
 {
     /// <summary>Gives the claims of everybody who cannot be looked for today, from the last good sources.</summary>
     /// <param name="schools">Schools whose people are looked for.</param>
-    /// <param name="sources">The last good source of each school, as the ledger has it.</param>
-    /// <param name="others">Other schools are configured, which cannot be read or matched today.</param>
-    public static IReadOnlyCollection<EarlierClaim> Of(IReadOnlyCollection<SchoolToday> schools, IReadOnlyDictionary<string, string> sources, bool others)
-    {
-        var claims = schools.SelectMany(s => GoodSource.Parse(sources.GetValueOrDefault(s.Id)) is { } last ? Absent(s, last) : []).ToList();
-        if (others)
-        {
-            var looked = schools.Select(s => s.Id).ToHashSet(StringComparer.Ordinal);
-            foreach (var (school, text) in sources.Where(s => !looked.Contains(s.Key)))
-                claims.AddRange(GoodSource.Parse(text) is { } last ? All(school, last) : []);
-        }
-
-        return claims;
-    }
+    /// <param name="sources">The last good sources, as the ledger has them.</param>
+    public static IReadOnlyCollection<EarlierClaim> Of(IReadOnlyCollection<SchoolToday> schools, IReadOnlyDictionary<string, string> sources) =>
+    [
+        .. schools.SelectMany(s => GoodSource.Last(s, sources) is { } last ? Absent(s, last) : []),
+        .. GoodSource.OfOthers(schools, sources).SelectMany(s => All(s.Key, s.Source)),
+    ];
 
     // Who is gone from a source that can be trusted has left, and the account is free.
     private static IEnumerable<EarlierClaim> Absent(SchoolToday school, GoodSource last)

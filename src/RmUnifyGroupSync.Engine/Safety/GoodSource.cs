@@ -6,6 +6,9 @@ namespace RmUnifyGroupSync.Engine.Safety;
 /// <summary>What is remembered of a school's last good source, to tell a plausible change from a broken export. No names of people.</summary>
 public sealed record GoodSource
 {
+    /// <summary>Name and id of the school, for messages when it is there no more.</summary>
+    public string? School { get; init; }
+
     /// <summary>Year in which the academic year of the last confirmed run starts.</summary>
     public int? AcademicYear { get; init; }
 
@@ -40,6 +43,7 @@ public sealed record GoodSource
         var people = school.People.GroupBy(p => p.Role).ToList();
         return new()
         {
+            School = school.Words,
             AcademicYear = school.AcademicYear?.StartYear,
             SourceYear = school.AcademicYear?.StartYear,
             People = people.ToDictionary(g => g.Key, g => g.Count()),
@@ -49,6 +53,21 @@ public sealed record GoodSource
             PersonIds = people.ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g.Select(p => p.Id).Order(StringComparer.Ordinal)]),
             GroupIds = groups.ToDictionary(g => g.Key, IReadOnlyList<string> (g) => [.. g.Select(x => x.Id).Order(StringComparer.Ordinal)]),
         };
+    }
+
+    /// <summary>
+    /// The last good source of a school. It is kept under the number that the keys of the school's groups have, because a change of MIS may
+    /// bring a new id of the school too; older versions kept it under that id.
+    /// </summary>
+    public static GoodSource? Last(SchoolToday school, IReadOnlyDictionary<string, string> sources) =>
+        Parse(sources.GetValueOrDefault(school.KeyPart) ?? sources.GetValueOrDefault(school.Id));
+
+    /// <summary>Sources of schools that are not among those given.</summary>
+    public static IEnumerable<(string Key, GoodSource Source)> OfOthers(IEnumerable<SchoolToday> schools, IReadOnlyDictionary<string, string> sources)
+    {
+        var known = schools.SelectMany(s => new[] { s.KeyPart, s.Id }).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        return sources.Where(s => !known.Contains(s.Key)).OrderBy(s => s.Key, StringComparer.Ordinal)
+            .Select(s => (s.Key, Source: Parse(s.Value))).Where(s => s.Source is not null).Select(s => (s.Key, s.Source!));
     }
 
     /// <summary>Reads what <see cref="ToText"/> wrote; null for nothing, or for something that an older version wrote and this one cannot read.</summary>

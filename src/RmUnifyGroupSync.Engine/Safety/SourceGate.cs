@@ -14,6 +14,9 @@ public sealed record GateInput
     /// <summary>The academic year of the last confirmed run, from the ledger or the keys in the tenant.</summary>
     public int? LastAcademicYear { get; init; }
 
+    /// <summary>Schools that were there when the sources were last good are in none today.</summary>
+    public bool OthersAreGone { get; init; }
+
     /// <summary>Take today's source as the new good one.</summary>
     public bool AcceptSource { get; init; }
 
@@ -41,6 +44,15 @@ public static class SourceGate
     private const int Off = -1;
     private static readonly MisGroupType[] YearTypes = [MisGroupType.Year, MisGroupType.Registration, MisGroupType.Teaching];
 
+    /// <summary>Schools that were in a source and are in none today, although all sources could be read, with what is to be said of each.</summary>
+    /// <param name="schools">All schools of all sources.</param>
+    /// <param name="sources">The last good sources.</param>
+    public static IReadOnlyDictionary<string, Hold> GoneSchools(IReadOnlyCollection<SchoolToday> schools, IReadOnlyDictionary<string, string> sources) =>
+        GoodSource.OfOthers(schools, sources).ToDictionary(
+            s => s.Key,
+            s => new Hold(GroupSyncErrorId.SourceGateHeld, $"School {s.Source.School ?? s.Key} is in no MIS source any more. Its groups are left as they are, members too. If it has gone for good, run Invoke-GroupSync once with -AcceptSource (without -School); if not, make a whole export."),
+            StringComparer.Ordinal);
+
     /// <summary>Judges a school.</summary>
     public static SchoolVerdict Judge(SchoolToday school, GateInput input)
     {
@@ -49,18 +61,24 @@ public static class SourceGate
         var gate = input.AcceptSource ? null : Contradictions(school) ?? IdsChanged(changed) ?? Shrunk(school.Setting, input, now);
         var stale = StaleYear(school);
         var back = WentBack(school, input);
-        var hold = back ?? (gate is not null ? Gate(school, gate) : stale ?? Unmatched(school, input));
+        var replaced = Replaced(school, input);
+        var hold = back ?? replaced ?? (gate is not null ? Gate(school, gate) : stale ?? Unmatched(school, input));
         var creation = changed.OfType<MisGroupType>().ToDictionary(t => t, _ => Gate(school, gate!));
         // Whose year is not known by the source either belongs to no known year: no group is made for it, nobody enters last year's class.
         var unknownYear = back ?? (school.AcademicYearFromSetting ? stale : null);
-        if (unknownYear is not null)
-            Array.ForEach(YearTypes, type => creation.TryAdd(type, unknownYear));
+        if ((unknownYear ?? replaced) is { } noCreation)
+            Array.ForEach(YearTypes, type => creation.TryAdd(type, noCreation));
         return new(hold, RolloverHold(school, input), creation, input.Rollover, unknownYear) { LastAcademicYear = input.LastAcademicYear };
     }
 
     private static Hold Gate(SchoolToday school, string why) => new(
         GroupSyncErrorId.SourceGateHeld,
         $"All removals of school {school.Words} are held: {why}. Nobody is removed; who is new is added. If the export is right, run Invoke-GroupSync once with -AcceptSource; if not, make a whole export.");
+
+    // A change of MIS may bring the school itself under a new id: its groups would be doubles.
+    private static Hold? Replaced(SchoolToday school, GateInput input) => input is { Last: null, OthersAreGone: true, AcceptSource: false }
+        ? new(GroupSyncErrorId.SourceGateHeld, $"School {school.Words} is new in the MIS source, and another school has gone from it, as after a change of MIS. No group is made for it. If it is the same school, give it its DfE number (Set-GroupSyncSetting -School {school.Id} -DfeNumber) or link its groups (Find-GroupSyncAdoption); if not, run Invoke-GroupSync once with -AcceptSource.")
+        : null;
 
     // Without this year's classes the latest year of the source is last year's: else its classes, frozen since the summer, would be made
     // and filled as if they were this year's (A2, A4).

@@ -37,6 +37,12 @@ internal sealed class FakeLedger : ILedger
 
     public IReadOnlyDictionary<string, string> ReadSources() => _sources;
 
+    public void RemoveSources(IReadOnlyCollection<string> schools)
+    {
+        foreach (var school in schools)
+            _sources.Remove(school);
+    }
+
     public void SaveSource(string school, string source) => _sources[school] = source;
 
     public int Writes { get; private set; }
