@@ -24,6 +24,12 @@ internal sealed class FakeDirectory : IDirectory
     /// <summary>Links that are refused.</summary>
     public Func<string, string, bool> Refuses { get; set; } = (_, _) => false;
 
+    /// <summary>Why a group of a display name is not made; null for none.</summary>
+    public Func<string, GroupSyncException?> RefusesGroup { get; set; } = _ => null;
+
+    /// <summary>Groups that were made, as they were asked for.</summary>
+    public List<GroupCreation> Creations { get; } = [];
+
     /// <summary>Groups whose members cannot be read.</summary>
     public HashSet<string> Unreadable { get; } = [];
 
@@ -119,7 +125,14 @@ internal sealed class FakeDirectory : IDirectory
                 continue;
             }
 
+            if (RefusesGroup(creation.DisplayName) is { } why)
+            {
+                yield return new() { Creation = creation, State = WriteState.Failed, Error = why };
+                continue;
+            }
+
             BeforeWrite(Writes++);
+            Creations.Add(creation);
             var links = creation.OwnerIds.Take(20).ToList();
             var members = creation.MemberIds.Take(20 - links.Count).ToList();
             var group = new FakeGroup(new()
