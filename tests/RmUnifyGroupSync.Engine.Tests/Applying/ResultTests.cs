@@ -76,6 +76,19 @@ public sealed class ResultTests
     }
 
     [Fact]
+    public async Task C5_of_a_group_that_is_there_with_everybody_nothing_is_written_and_its_people_are_this_tool_s_all_the_same()
+    {
+        _world.Class("7A", "t1", "s1", "s2");
+        var plan = await _world.PlanAsync();
+        var there = _world.Foreign("Made elsewhere", "elsewhere", ["s1", "s2", "t1", "a1"], ["a1", "t1"], g => g with { UniqueName = plan.Plan.Groups.Single().Link.Key });
+        var result = Assert.Single(await _world.ApplyAsync(plan)).Value;
+        Assert.Equal((0, 0, 0), (_world.Directory.Writes, result.Added, result.OwnersAdded));
+        _world.Withdraw(MisGroupType.Teaching, "7A", "s1");
+        await _world.NightAsync();
+        Assert.Equal(["u-a1", "u-s2", "u-t1"], there.Members.Order());
+    }
+
+    [Fact]
     public async Task What_somebody_else_has_done_meanwhile_is_no_change_of_this_run()
     {
         _world.Class("7A", "t1", "s1", "s2");
