@@ -107,7 +107,7 @@ public sealed class PlanApplier(IDirectory directory, SyncRecorder recorder, ISy
         foreach (var group in plan.Groups.Where(g => g.HasChanges && g.Kind is GroupPlanKind.Create or GroupPlanKind.Sync))
         {
             // In a what-if call the answer is no, and the plan is walked all the same: nothing under it writes.
-            if (!group.HasChanges || (!await observer.ApproveAsync(Wording.Ask(group), cancellationToken) && !whatIf))
+            if (!await observer.ApproveAsync(Wording.Ask(group), cancellationToken) && !whatIf)
                 continue;
             recorder.Claim(group);
             approved.Add(new(group));

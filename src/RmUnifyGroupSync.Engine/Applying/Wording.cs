@@ -27,7 +27,7 @@ internal static class Wording
             ownersRemoved > 0 ? $"remove {Count(ownersRemoved, "owner")}" : null,
         ];
         var text = string.Join(", ", parts.OfType<string>());
-        return text.Length == 0 ? "Nothing" : char.ToUpperInvariant(text[0]) + text[1..];
+        return char.ToUpperInvariant(text[0]) + text[1..];
     }
 
     private static string Count(int n, string what) => $"{Number(n)} {what}{(n == 1 ? "" : "s")}";

@@ -87,6 +87,7 @@ public sealed class WorkTests
     public async Task A_run_that_is_cut_gives_the_results_of_what_was_done_and_records_it()
     {
         await StartAsync();
+        _world.LastResults.Clear();
         _world.Directory.BeforeWrite = _ =>
         {
             if (_world.Directory.Log.Count == 2)
@@ -96,6 +97,7 @@ public sealed class WorkTests
         Assert.Contains(_world.Ledger.Changes, c => c.Action == PlannedAction.CreateGroup && c.GroupName == "fresh[1234567][2026]");
         Assert.Contains(_world.Ledger.Changes, c => c.Action is PlannedAction.AddOwner && c.GroupName == "teacher[1234567][2026]");
         Assert.Contains(_world.LastResults.Values, r => r.Status is SyncStatus.Synced or SyncStatus.Partial && r.Added + r.OwnersAdded > 0);
+        Assert.DoesNotContain("joined[1234567][2026]", _world.LastResults.Keys);
     }
 
     [Fact]

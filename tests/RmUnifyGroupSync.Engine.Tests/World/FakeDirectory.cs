@@ -24,6 +24,15 @@ internal sealed class FakeDirectory : IDirectory
     /// <summary>Links that are refused.</summary>
     public Func<string, string, bool> Refuses { get; set; } = (_, _) => false;
 
+    /// <summary>Why a group of a display name is not made; null for none.</summary>
+    public Func<string, GroupSyncException?> RefusesGroup { get; set; } = _ => null;
+
+    /// <summary>Groups that were made, as they were asked for.</summary>
+    public List<GroupCreation> Creations { get; } = [];
+
+    /// <summary>Groups that lists do not show yet, because the index lags; by key they are found.</summary>
+    public HashSet<string> Unlisted { get; } = [];
+
     /// <summary>Groups whose members cannot be read.</summary>
     public HashSet<string> Unreadable { get; } = [];
 
@@ -77,7 +86,7 @@ internal sealed class FakeDirectory : IDirectory
         RemembersUsers is { } users ? new(users, Remembered: true) : new(await ReadUsersAsync(cancellationToken), Remembered: false);
 
     public Task<IReadOnlyList<DirectoryGroup>> ReadGroupsByKeyPrefixAsync(string prefix, CancellationToken cancellationToken) =>
-        Live(g => g.UniqueName?.StartsWith(prefix, StringComparison.Ordinal) == true);
+        Live(g => g.UniqueName?.StartsWith(prefix, StringComparison.Ordinal) == true && !Unlisted.Contains(g.Id));
 
     public Task<IReadOnlyList<DirectoryGroup>> ReadDeletedGroupsAsync(CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<DirectoryGroup>>([.. Groups.Values.Select(g => g.Info).Where(g => g.DeletedAt is not null)]);
@@ -119,7 +128,14 @@ internal sealed class FakeDirectory : IDirectory
                 continue;
             }
 
+            if (RefusesGroup(creation.DisplayName) is { } why)
+            {
+                yield return new() { Creation = creation, State = WriteState.Failed, Error = why };
+                continue;
+            }
+
             BeforeWrite(Writes++);
+            Creations.Add(creation);
             var links = creation.OwnerIds.Take(20).ToList();
             var members = creation.MemberIds.Take(20 - links.Count).ToList();
             var group = new FakeGroup(new()

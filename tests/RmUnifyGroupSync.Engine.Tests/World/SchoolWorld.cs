@@ -158,9 +158,12 @@ internal sealed partial class SchoolWorld
     }
 
     /// <summary>One run, in the moment in which the one before ended.</summary>
-    public async Task<IReadOnlyDictionary<string, GroupSyncResult>> RunAtOnceAsync(CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyDictionary<string, GroupSyncResult>> RunAtOnceAsync(CancellationToken cancellationToken = default) =>
+        await ApplyAsync(await PlanAsync(), cancellationToken);
+
+    /// <summary>Makes a plan true that was made before, in the tenant as it is now.</summary>
+    public async Task<IReadOnlyDictionary<string, GroupSyncResult>> ApplyAsync(PreparedPlan plan, CancellationToken cancellationToken = default)
     {
-        var plan = await PlanAsync();
         IDirectory directory = WhatIf ? new WhatIfDirectory(Directory) : Directory;
         ILedger ledger = WhatIf ? new WhatIfLedger(Ledger) : Ledger;
         using var recorder = new SyncRecorder(ledger, Time, "run");
