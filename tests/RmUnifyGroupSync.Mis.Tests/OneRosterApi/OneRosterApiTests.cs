@@ -204,15 +204,6 @@ public class OneRosterApiTests
     }
 
     [Fact]
-    public async Task What_was_noticed_goes_with_the_error()
-    {
-        var rows = ApiRows.V12();
-        rows["classes"] = [.. rows["classes"].Select(c => c.Replace("scheduled", "club", StringComparison.Ordinal))];
-        var error = await Unavailable(new FakeService(r => ApiRows.Collection(r.RequestUri!) == "users" ? Status(HttpStatusCode.Forbidden) : Page(r, rows)));
-        Assert.Equal("ClassTypeUnknown", Assert.Single(error.Findings).Code);
-    }
-
-    [Fact]
     public async Task Bytes_that_are_no_utf_8_are_no_crash()
     {
         var service = new FakeService(r =>
