@@ -13,7 +13,9 @@ $export = [IO.Path]::Combine($home_, 'contoso')
 if ([IO.Directory]::Exists($home_)) { [IO.Directory]::Delete($home_, $true) }
 $null = [IO.Directory]::CreateDirectory($export)
 foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($PSScriptRoot, 'contoso'), '*.csv')) {
-    [IO.File]::Copy($file, [IO.Path]::Combine($export, [IO.Path]::GetFileName($file)))
+    $copy = [IO.Path]::Combine($export, [IO.Path]::GetFileName($file))
+    [IO.File]::Copy($file, $copy)
+    [IO.File]::SetLastWriteTimeUtc($copy, [DateTime]::UtcNow)   # exported just now, or its age would be a warning
 }
 $env:RMUNIFY_GROUPSYNC_HOME = $home_
 
