@@ -1,4 +1,3 @@
-using System.Globalization;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.Findings;
 using RmUnifyGroupSync.Mis.Reading;
@@ -8,9 +7,6 @@ namespace RmUnifyGroupSync.Mis.Assembling;
 /// <summary>Makes the finished snapshot from what a source's rows gave.</summary>
 internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions options)
 {
-    /// <summary>A nightly export that is older than this has stopped.</summary>
-    private static readonly TimeSpan Old = TimeSpan.FromDays(7);
-
     private readonly FindingLog _findings = roster.Findings;
 
     /// <summary>Builds the snapshot, or refuses when what was read is not whole.</summary>
@@ -19,7 +15,7 @@ internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions o
     /// <param name="now">The time of the read.</param>
     public MisSnapshot Assemble(IReadOnlyList<MisFileCount> files, DateTimeOffset? exportedAt, DateTimeOffset now)
     {
-        NoteAge(exportedAt, now);
+        ExportAge.Note(_findings, FindingKinds.ExportOld, file: null, exportedAt, now, SchoolDay.ZoneOf(options));
         Wholeness.Ensure(roster);
         var failures = FindFailures();
         var schools = FinishSchools([.. roster.Schools.Where(s => s.Failure is null)]);
@@ -37,14 +33,6 @@ internal sealed class SnapshotAssembler(RosterBuilder roster, MisSourceOptions o
                 TypesNotProvided = NotProvided(),
             },
         };
-    }
-
-    private void NoteAge(DateTimeOffset? exportedAt, DateTimeOffset now)
-    {
-        if (exportedAt is { } written && now - written >= Old)
-            _findings.Add(
-                FindingKinds.ExportOld, count: (int)(now - written).TotalDays,
-                detail: TimeZoneInfo.ConvertTime(written, SchoolDay.ZoneOf(options)).ToString("yyyy-MM-dd", CultureInfo.InvariantCulture));
     }
 
     private MisGroupType[] NotProvided() => options.Product == MisProduct.ScholarPack ? [MisGroupType.Teaching] : [];

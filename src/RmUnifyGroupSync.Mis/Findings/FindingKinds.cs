@@ -24,6 +24,9 @@ internal static class FindingKinds
     public static readonly FindingKind ExportOld = new("ExportOld", Warning,
         "The export is {0} days old: its newest file was written on {1}, and whoever has come or left since then is not known. Check that the export (or the import of objects) still runs and writes to this place.");
 
+    public static readonly FindingKind ReportOld = new("ReportOld", Warning,
+        "This report is {0} days old, written on {1}, though others of the source are newer; whoever has come or left since then is not known to it. Check that its task still runs and writes to this place.");
+
     // Text and columns
     public static readonly FindingKind EncodingGuessed = new("EncodingGuessed", Warning,
         "Not UTF-8; the odd bytes were read as Windows-1252. Have the export written as UTF-8, else accents may be wrong.");
@@ -112,7 +115,7 @@ internal static class FindingKinds
         "{0} class(es) are of a school that is not in the source and were left out.");
 
     public static readonly FindingKind GroupWithoutSession = new("GroupWithoutSession", Information,
-        "{0} class(es) have no term dates, so their academic year is not known. Export the terms, or set AcademicYearStart.");
+        "{0} class(es) have no term dates: their academic year is the one that AcademicYearStart gives, and without that it is not known. Export the terms, or set AcademicYearStart.");
 
     public static readonly FindingKind OrgNotSchool = new("OrgNotSchool", Information,
         "The organisation '{1}' has classes though its type is not school; it was read as a school.");

@@ -30,17 +30,22 @@ internal sealed class MappedCsvSource : CsvSource
         var export = new CsvExport(files, roster.Findings, observer, cancellationToken) { Zone = _zone };
         var mapped = new MappedRoster(roster, _zone);
         var (found, slips) = (new HashSet<MappedField>(), new Dictionary<MappedField, string>());
+        var nameless = new List<string>();
         foreach (var file in files.Names.Order(StringComparer.Ordinal))
-            export.Read(file, table => ReadReport(new CsvMappedRow(table, _map), table, mapped, found, slips), anySeparator: true);
+            export.Read(file, table => ReadReport(new CsvMappedRow(table, _map), table, mapped, found, slips, nameless), anySeparator: true);
         EnsureFound(found, slips);
+        EnsureNoneNameless(nameless);
         export.Close();
+        NoteOldReports(export);
         return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt, _time.GetUtcNow());
     }
 
     private void ReadReport(
-        CsvMappedRow row, CsvTable table, MappedRoster mapped, HashSet<MappedField> found, Dictionary<MappedField, string> slips)
+        CsvMappedRow row, CsvTable table, MappedRoster mapped, HashSet<MappedField> found, Dictionary<MappedField, string> slips, List<string> nameless)
     {
         found.UnionWith(row.Found);
+        if (!row.Has(MappedField.PersonId) && (MappedRoster.PersonFields.Any(row.Found.Contains) || !MappedRoster.TeacherKeys.Any(row.Has)))
+            nameless.Add($"'{table.File}'{row.SlipFor(_map.ColumnsOf(MappedField.PersonId))}");
         foreach (var field in _map.Fields)
             if (row.SlipFor(_map.ColumnsOf(field)) is { Length: > 0 } slip)
                 slips[field] = slip;
@@ -72,5 +77,26 @@ internal sealed class MappedCsvSource : CsvSource
                     ? $"No file of the report has the column {string.Join(", ", absent)}."
                     : "No file of the report has a column with groups, registration groups or years.",
                 "Correct MisColumn or the report; header names are compared without case.");
+    }
+
+    /// <summary>
+    /// A file without the id of a person may name the teachers of groups. One that tells of people, or of nobody at all, has lost the
+    /// column: its groups would stay and be empty.
+    /// </summary>
+    private void EnsureNoneNameless(List<string> files)
+    {
+        if (files.Count > 0)
+            throw SourceError.Invalid(
+                $"{string.Join(", ", files)} has no column '{string.Join("' or '", _map.ColumnsOf(MappedField.PersonId))}' (PersonId), so nobody can say who its rows are about.",
+                "Correct MisColumn or the report; a report that does not belong to the source must not lie beside it.");
+    }
+
+    /// <summary>Each report is written by a task of its own, so one may have stopped while the others go on.</summary>
+    private void NoteOldReports(CsvExport export)
+    {
+        if (ExportAge.IsOld(export.ExportedAt, _time.GetUtcNow()))
+            return;
+        foreach (var (file, _) in export.Counts)
+            ExportAge.Note(export.Findings, FindingKinds.ReportOld, file, export.Files.NewestWrite([file]), _time.GetUtcNow(), _zone);
     }
 }

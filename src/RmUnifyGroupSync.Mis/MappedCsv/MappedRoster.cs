@@ -19,6 +19,16 @@ internal sealed partial class MappedRoster(RosterBuilder roster, TimeZoneInfo zo
     /// <summary>The fields that put a person into a group; a source needs one of them.</summary>
     public static readonly MappedField[] GroupFields = [MappedField.GroupName, MappedField.GroupId, MappedField.Registration, MappedField.Year];
 
+    /// <summary>The fields that tell of the person whose id a row needs.</summary>
+    public static readonly MappedField[] PersonFields =
+    [
+        MappedField.PersonRole, MappedField.GivenName, MappedField.FamilyName, MappedField.UserName, MappedField.Email, MappedField.Number,
+        MappedField.Upn, MappedField.Registration,
+    ];
+
+    /// <summary>The fields of which one is needed to know a teacher by.</summary>
+    public static readonly MappedField[] TeacherKeys = [MappedField.TeacherId, MappedField.TeacherUserName, MappedField.TeacherEmail];
+
     private static readonly Dictionary<string, MisGroupType> Types = new(StringComparer.OrdinalIgnoreCase)
     {
         ["Teaching"] = MisGroupType.Teaching,

@@ -190,6 +190,31 @@ public class MappedCsvTests
 
     private static Dictionary<string, string> Basic => new() { ["PersonId"] = "PersonId", ["GroupName"] = "GroupName" };
 
+    /// <summary>Its groups would be there with their teachers, and every student of them would be taken out.</summary>
+    [Theory]
+    [InlineData("Adm No,Forename,Class,Staff")]
+    [InlineData("Adm No,Reg,Class,Staff")]
+    [InlineData("Adm No,Other,Class,Teacher")]
+    public async Task One_of_several_reports_that_has_lost_the_id_of_its_people_is_refused(string header)
+    {
+        using var export = new TempExport().With("a.csv", "Adno,Forename,Reg,Class,Staff", "1,Ann,7A,7x/Ma1,ER").With("b.csv", header, "2,8A,8x/Ma1,ER");
+        var error = await Invalid(() => Read(export, columns: SeveralReports));
+        Assert.Contains("'b.csv' has no column 'Adno' (PersonId)", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_report_of_who_teaches_which_group_needs_no_id_of_a_person()
+    {
+        using var export = new TempExport().With("a.csv", "Adno,Forename,Reg,Class", "1,Ann,7A,7x/Ma1").With("b.csv", "Class,Staff,Room", "7x/Ma1,ER,12");
+        var group = (await Read(export, columns: SeveralReports)).Groups(MisGroupType.Teaching).Single();
+        Assert.Equal(["1", "ER"], group.Members.Select(m => m.Person.Id));
+    }
+
+    private static Dictionary<string, string> SeveralReports => new()
+    {
+        ["PersonId"] = "Adno", ["GivenName"] = "Forename", ["Registration"] = "Reg", ["GroupName"] = "Class", ["TeacherId"] = "Staff",
+    };
+
     private static Task<MisSnapshot> Read(TempExport export, string? preset = null, Dictionary<string, string>? columns = null) =>
         Source.ReadAsync(new MisSourceOptions { Kind = MisSourceKind.MappedCsv, Path = [export.Folder], Preset = preset, Column = columns });
 

@@ -90,6 +90,26 @@ public class ExportAgeTests
         Assert.True((await ReadAsync(MisSourceKind.Objects, Path.Combine(export.Folder, "o.json"), Written.AddDays(8))).Found("ExportOld"));
     }
 
+    /// <summary>The task that writes one of several reports can stop by itself; its pupils would stay where they were, and nobody would hear of it.</summary>
+    [Theory]
+    [InlineData(6, false)]
+    [InlineData(7, true)]
+    public async Task One_old_report_among_new_ones_is_named(int days, bool old)
+    {
+        using var export = new TempExport().With("a.csv", "PersonId,GroupName", "1,7A").With("b.csv", "PersonId,GroupName", "2,7B");
+        SetTimes(export, Written);
+        File.SetLastWriteTimeUtc(Path.Combine(export.Folder, "a.csv"), Written.AddDays(days).UtcDateTime);
+        var findings = (await Source.ReadAsync(new MisSourceOptions
+        {
+            Kind = MisSourceKind.MappedCsv,
+            Path = [export.Folder],
+            Column = new Dictionary<string, string> { ["PersonId"] = "PersonId", ["GroupName"] = "GroupName" },
+        }, Written.AddDays(days).AddHours(1))).Findings;
+
+        Assert.Equal(old ? ["b.csv"] : [], findings.Where(f => f.Code == "ReportOld").Select(f => f.File));
+        Assert.DoesNotContain(findings, f => f.Code == "ExportOld");
+    }
+
     private static Task<MisSnapshot> ReadAsync(MisSourceKind kind, string path, DateTimeOffset now) =>
         Source.ReadAsync(new MisSourceOptions { Kind = kind, Path = [path] }, now);
 
