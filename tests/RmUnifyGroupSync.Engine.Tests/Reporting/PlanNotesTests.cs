@@ -114,7 +114,9 @@ public sealed class PlanNotesTests
     [Fact]
     public async Task A_rollover_that_is_not_confirmed_is_one_hold_for_all_groups_that_live_on_with_all_their_removals()
     {
-        _world.Setting = _world.Setting with { StaffOwner = StaffOwner.All };
+        _world.Setting = _world.Setting with { TutorIsOwner = true };
+        _world.Person("t1", PersonRole.Teacher);
+        _world.Person("t2", PersonRole.Teacher);
         foreach (var (group, pupils) in new[] { ("7R", new[] { "p1", "p2" }), ("7S", ["p3"]) })
         {
             _world.Group(MisGroupType.Registration, group);
@@ -123,16 +125,22 @@ public sealed class PlanNotesTests
                 _world.Person(pupil);
                 _world.Enrol(MisGroupType.Registration, group, pupil);
             }
+
+            _world.Enrol(MisGroupType.Registration, group, "t1", PersonRole.Teacher);
         }
 
         await _world.NightAsync();
         _world.Today = new(2027, 9, 20);
-        foreach (var (group, pupil) in new[] { ("7R", "p1"), ("7R", "p2"), ("7S", "p3") })
+        foreach (var (group, pupil) in new[] { ("7R", "p1"), ("7R", "p2"), ("7S", "p3"), ("7S", "t1") })
             _world.Withdraw(MisGroupType.Registration, group, pupil);
+        _world.Enrol(MisGroupType.Registration, "7S", "t2", PersonRole.Teacher);
 
-        var hold = Assert.Single((await NotesAsync()).Holds);
+        var notes = await NotesAsync();
 
-        Assert.Equal((GroupSyncErrorId.RolloverNotConfirmed, null, 3), (hold.ErrorId, hold.Group, hold.Removals));
+        // Three pupils, and the tutor as owner and as member.
+        var hold = Assert.Single(notes.Holds);
+        Assert.Equal((GroupSyncErrorId.RolloverNotConfirmed, null, 5), (hold.ErrorId, hold.Group, hold.Removals));
+        Assert.Equal(5, notes.HeldChanges.Count);
     }
 
     [Fact]
@@ -174,7 +182,7 @@ public sealed class PlanNotesTests
     public async Task X2_A_group_of_a_school_that_is_not_configured_any_more_is_listed()
     {
         _world.Class("c1", "t1", "p1");
-        _world.FromRmUnify("old", ["p1"], change: g => g with { UniqueName = "rmugs:other:registration:old", Description = "Required until 2026-01-31" });
+        _world.FromRmUnify("old", ["p1"], change: g => g with { UniqueName = "rmugs:other:teaching:old:2025", Description = "Required until 2026-01-31" });
 
         var notes = await NotesAsync();
 
@@ -183,14 +191,13 @@ public sealed class PlanNotesTests
     }
 
     [Fact]
-    public async Task A2_A_class_of_last_year_that_the_MIS_still_lists_is_counted_and_not_listed_as_gone()
+    public async Task A2_A_group_of_last_year_that_the_MIS_still_lists_is_counted_and_not_listed_as_gone()
     {
         MisSessionRecord last = new("2026", new(2026, 9, 1), new(2027, 7, 20));
-        _world.Group(MisGroupType.Teaching, "c1", "c1", last);
+        _world.Group(MisGroupType.Registration, "7R", "7R", last);
         _world.Person("p1");
-        _world.Enrol(MisGroupType.Teaching, "c1", "p1");
+        _world.Enrol(MisGroupType.Registration, "7R", "p1");
         await _world.NightAsync();
-        _world.Group(MisGroupType.Teaching, "c1", "c1", last);
         _world.Group(MisGroupType.Teaching, "c9", "c9", new MisSessionRecord("2027", new(2027, 9, 1), new(2028, 7, 20)));
         (_world.Today, _world.Options, _world.AcceptSource) = (new(2027, 9, 20), new() { Rollover = true }, true);
 
