@@ -146,6 +146,23 @@ public sealed class LinkEffectTests
     }
 
     [Fact]
+    public async Task MisChange_a_person_of_another_school_is_not_taken_for_the_one_whom_the_link_stood_for()
+    {
+        _world.Class("7A", "t1", "s1", "s2");
+        await _world.NightAsync();
+        var group = _world.Of("7A");
+        _world.ChangeMis();
+        _world.Rename("new-s1", "changed");
+        SchoolWorld other = new("2000000", "200/0000", _world.Directory);
+        other.Class("9Z", null, "s1");
+        _world.Others.Add(other);
+
+        await _world.LinkAsync(("new-7A", group.Info.Id));
+
+        Assert.DoesNotContain(LinksOf(group), l => l.UserId == "u-s1");
+    }
+
+    [Fact]
     public async Task A_group_whose_members_could_not_be_read_is_not_linked()
     {
         _world.Class("7A", "t1", "s1");

@@ -81,10 +81,10 @@ internal sealed partial class SchoolWorld
     /// <summary>Links MIS groups to groups as Set-GroupSyncLink does.</summary>
     public async Task<IReadOnlyList<DirectoryGroup>> LinkAsync(params (string MisId, string GroupId)[] pairs)
     {
-        var school = Read();
-        var tenant = await TenantAsync(school);
+        var schools = Others.Append(this).Select(s => s.Read()).ToList();
+        var tenant = await TenantAsync([.. schools]);
         var links = pairs.Select(p => new LinkPair(tenant.Links.Links.Single(l => l.MisId == p.MisId && l.Mis is not null), p.GroupId, GivenTarget)).ToList();
-        return await new LinkSetter(Desk, [school], tenant, allRead: !OthersFailed).SetAsync(links, default);
+        return await new LinkSetter(Desk, schools, tenant, allRead: !OthersFailed).SetAsync(links, default);
     }
 
     /// <summary>Forgets the link of a group as Remove-GroupSyncLink does.</summary>
