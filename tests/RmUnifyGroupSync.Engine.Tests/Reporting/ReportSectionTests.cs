@@ -199,8 +199,17 @@ public sealed partial class ReportSectionTests
 
     private static GroupSyncChange Change(string misGroup, string name) => new()
     {
-        Run = "r1", At = Run.StartedAt, Action = PlannedAction.AddMember, School = "10001", MisGroupId = misGroup, Type = MisGroupType.Teaching, GroupName = name, GroupId = misGroup,
-        UserId = "u1", UserPrincipalName = "s1@x.test", Reason = "joined",
+        Run = "r1",
+        At = Run.StartedAt,
+        Action = PlannedAction.AddMember,
+        School = "10001",
+        MisGroupId = misGroup,
+        Type = MisGroupType.Teaching,
+        GroupName = name,
+        GroupId = misGroup,
+        UserId = "u1",
+        UserPrincipalName = "s1@x.test",
+        Reason = "joined",
     };
 
     private static string Page(GroupSyncRun run, RunNotes notes, IReadOnlyList<GroupSyncChange> changes)
