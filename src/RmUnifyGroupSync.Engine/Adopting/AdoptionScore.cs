@@ -13,6 +13,9 @@ internal sealed class AdoptionScore(PlanInput input)
     /// <summary>The most that several candidates for one MIS group, or one for several, can have.</summary>
     public const int Ambiguous = 20;
 
+    // What is above it may be linked without a look at each, so names alone never reach it: members must agree.
+    private const int Unconfirmed = 79;
+
     private readonly Dictionary<string, SchoolAccounts> _accounts = new(StringComparer.Ordinal);
 
     /// <summary>Judges a pair, alone.</summary>
@@ -20,12 +23,19 @@ internal sealed class AdoptionScore(PlanInput input)
     {
         var evidence = new List<string>();
         var score = OfNames(pair, evidence);
+        var agree = false;
         if (input.Directory.Rosters.GetValueOrDefault(pair.Group.Id) is { Error: null } roster)
-            score += OfPeople(WishOf(pair), roster, evidence) + OfTeachers(pair.Link.Mis!.Teachers, pair.Link.SchoolId, roster, evidence);
+        {
+            (var people, agree) = OfPeople(WishOf(pair), roster, evidence);
+            score += people + OfTeachers(pair.Link.Mis!.Teachers, pair.Link.SchoolId, roster, evidence);
+        }
         else
+        {
             evidence.Add("its members could not be read");
+        }
+
         OfKey(pair, evidence);
-        return (Math.Clamp(score, 1, 100), evidence);
+        return (Math.Clamp(score, 1, agree ? 100 : Unconfirmed), evidence);
     }
 
     /// <summary>
@@ -67,7 +77,7 @@ internal sealed class AdoptionScore(PlanInput input)
         return year == pair.Link.Year ? 0 : -5;
     }
 
-    private int OfPeople(GroupWish wish, GroupRoster roster, List<string> evidence)
+    private (int Score, bool Agree) OfPeople(GroupWish wish, GroupRoster roster, List<string> evidence)
     {
         var students = wish.Students.Select(w => w.UserId).OfType<string>().ToHashSet(StringComparer.Ordinal);
         var inside = roster.MemberIds.Count(students.Contains);
@@ -75,12 +85,13 @@ internal sealed class AdoptionScore(PlanInput input)
         if (students.Count == 0)
         {
             evidence.Add("the MIS group has no student with an account to compare");
-            return 0;
+            return (0, false);
         }
 
         evidence.Add(Text($"{inside} of {students.Count} students are members") + (others > 0 ? Text($", {others} other member(s)") : ""));
-        var score = inside * 10 >= students.Count * 9 ? 15 : inside * 2 >= students.Count ? 5 : inside > 0 ? -10 : roster.MemberIds.Count > 0 ? -30 : 0;
-        return others > inside && inside > 0 ? score - 15 : score;
+        var agree = inside * 2 >= students.Count;
+        var score = inside * 10 >= students.Count * 9 ? 15 : agree ? 5 : inside > 0 ? -10 : roster.MemberIds.Count > 0 ? -30 : 0;
+        return (others > inside && inside > 0 ? score - 15 : score, agree);
     }
 
     private GroupWish WishOf(AdoptionPair pair)
@@ -110,10 +121,8 @@ internal sealed class AdoptionScore(PlanInput input)
     {
         if (input.Links.Kept.Find(pair.Group.Id) is { Follow: false })
             evidence.Add("its link was removed by hand before");
-        else if (pair.Group.UniqueName is { } key && pair.Source != AdoptionSource.MisChange)
-            evidence.Add($"it has the key \"{key}\" of another tool, so the link would be kept in the settings file of this computer");
-        else if (pair.Group.UniqueName is not null && pair.Source == AdoptionSource.MisChange)
-            evidence.Add("a key is never changed, so the link would be kept in the settings file of this computer");
+        else if (pair.Group.UniqueName is { } key)
+            evidence.Add($"{(pair.Source == AdoptionSource.MisChange ? "a key is never changed" : $"it has the key \"{key}\" of another tool")}, so the link would be kept in the settings file of this computer");
     }
 
     private static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);

@@ -124,12 +124,11 @@ public sealed class LinkSetter(LinkDesk desk, IReadOnlyList<SchoolToday> schools
         return group;
     }
 
-    // The group may wear the key of this MIS group already, when its link was removed and is set again.
+    // The group may wear the key of this MIS group already, when its link was removed and is set again. A key that another group has, or had, is not free.
     private static LinkKey KeyOf(GroupLink link, DirectoryGroup group)
     {
         var first = new LinkKey(link.School!.KeyPart, link.Type, link.MisId, LinkBook.KeyYear(link.School, link.Mis!));
-        return LinkKey.TryParse(group.UniqueName, out var worn) && worn with { Generation = 1 } == first ? worn
-            : link.IsDeleted || link.Withheld is not null ? first with { Generation = link.NextGeneration } : first;
+        return LinkKey.TryParse(group.UniqueName, out var worn) && worn with { Generation = 1 } == first ? worn : first with { Generation = link.NextGeneration };
     }
 
     // What the file said of this group, and of a group that was this MIS group's and is gone for good.

@@ -48,10 +48,9 @@ internal static class SoughtNames
     public static IEnumerable<SoughtName> OfMis(GroupLink link)
     {
         var name = link.MisName.Trim();
-        var clean = NameText.ForMicrosoft365(name);
-        if (clean.Length == 0)
-            yield break;
-        foreach (var spelling in new[] { name, clean, NameText.ForCatalogue(name) }.Where(n => n.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase))
+        // A name of which nothing can stand in Microsoft 365 is nobody's there; its section is found all the same.
+        string[] spellings = NameText.ForMicrosoft365(name) is { Length: > 0 } clean ? [name, clean, NameText.ForCatalogue(name)] : [];
+        foreach (var spelling in spellings.Distinct(StringComparer.OrdinalIgnoreCase))
             yield return new(link, AdoptionSource.Name, spelling, null);
         if (NameText.ForAddress(name) is { Length: > 0 } address)
             yield return new(link, AdoptionSource.Name, null, address);

@@ -80,6 +80,15 @@ public sealed class FindTests
     }
 
     [Fact]
+    public async Task Name_finds_a_section_though_nothing_of_its_name_can_stand_in_Microsoft_365()
+    {
+        _world.Group(MisGroupType.Teaching, "11001", "@\"/");
+        _world.Foreign("@\"/", "odd", []);
+        var section = _world.Foreign("Algebra with Beane", "Section_11001", []);
+        Assert.Equal(section.Info.Id, Assert.Single(await _world.FindAsync(AdoptionSource.Name)).GroupId);
+    }
+
+    [Fact]
     public async Task Several_groups_for_one_MIS_group_are_all_shown_and_none_is_sure()
     {
         _world.Class("7A", "t1", "s1");

@@ -1,3 +1,4 @@
+using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Engine.Reporting;
 using RmUnifyGroupSync.Engine.Tests.World;
 
@@ -109,6 +110,101 @@ public sealed class PlanNotesTests
 
     [Fact]
     public void A_run_without_notes_has_empty_ones() => Assert.Equal(new RunNotes().ToText(), RunNotes.Parse(null).ToText());
+
+    [Fact]
+    public async Task A_rollover_that_is_not_confirmed_is_one_hold_for_all_groups_that_live_on_with_all_their_removals()
+    {
+        _world.Setting = _world.Setting with { TutorIsOwner = true };
+        _world.Person("t1", PersonRole.Teacher);
+        _world.Person("t2", PersonRole.Teacher);
+        foreach (var (group, pupils) in new[] { ("7R", new[] { "p1", "p2" }), ("7S", ["p3"]) })
+        {
+            _world.Group(MisGroupType.Registration, group);
+            foreach (var pupil in pupils)
+            {
+                _world.Person(pupil);
+                _world.Enrol(MisGroupType.Registration, group, pupil);
+            }
+
+            _world.Enrol(MisGroupType.Registration, group, "t1", PersonRole.Teacher);
+        }
+
+        await _world.NightAsync();
+        _world.Today = new(2027, 9, 20);
+        foreach (var (group, pupil) in new[] { ("7R", "p1"), ("7R", "p2"), ("7S", "p3"), ("7S", "t1") })
+            _world.Withdraw(MisGroupType.Registration, group, pupil);
+        _world.Enrol(MisGroupType.Registration, "7S", "t2", PersonRole.Teacher);
+
+        var notes = await NotesAsync();
+
+        // Three pupils, and the tutor as owner and as member.
+        var hold = Assert.Single(notes.Holds);
+        Assert.Equal((GroupSyncErrorId.RolloverNotConfirmed, null, 5), (hold.ErrorId, hold.Group, hold.Removals));
+        Assert.Equal(5, notes.HeldChanges.Count);
+    }
+
+    [Fact]
+    public async Task M10_What_no_hold_stops_does_not_wait_for_it()
+    {
+        _world.Setting = _world.Setting with { GroupRemovalLimit = 0, SchoolRemovalLimit = -1, SchoolGroupLimit = -1 };
+        _world.Class("c1", "t1", "p1", "p2", "p3");
+        _world.Class("c2", "t1", "p1");
+        await _world.NightAsync();
+        _world.Withdraw(MisGroupType.Teaching, "c1", "p3");
+        _world.Setting = _world.Setting with { ExcludedPerson = ["p1"] };
+
+        var notes = await NotesAsync();
+
+        Assert.Equal(("c1[1234567][2026]", 1), (Assert.Single(notes.Holds).Group, notes.Holds[0].Removals));
+        Assert.Equal("p3", Assert.Single(notes.HeldChanges).PersonId);
+    }
+
+    [Fact]
+    public async Task A_school_is_told_with_the_pupils_and_groups_of_the_day()
+    {
+        await NightOfTwoClassesAsync();
+
+        Assert.Equal(new(SchoolWorld.Id, "Test School", 2026, 4, 2), Assert.Single((await NotesAsync()).Schools));
+    }
+
+    [Fact]
+    public async Task M4_Why_somebody_has_no_account_is_told()
+    {
+        _world.Class("c1", "t1", "p1", "p2");
+        _world.Rename("p2", "p1");
+
+        var notes = await NotesAsync();
+
+        Assert.Equal([("p1", MatchState.Conflict), ("p2", MatchState.Conflict)], notes.Unmatched.Select(u => (u.Id, u.State)).Order());
+    }
+
+    [Fact]
+    public async Task X2_A_group_of_a_school_that_is_not_configured_any_more_is_listed()
+    {
+        _world.Class("c1", "t1", "p1");
+        _world.FromRmUnify("old", ["p1"], change: g => g with { UniqueName = "rmugs:other:teaching:old:2025", Description = "Required until 2026-01-31" });
+
+        var notes = await NotesAsync();
+
+        Assert.Equal(("other", "old"), (Assert.Single(notes.Ended).School, notes.Ended[0].MisGroupId));
+        Assert.Equal((0, 0), (notes.GroupsOfEarlierYears, notes.LifetimesPassed.Count));
+    }
+
+    [Fact]
+    public async Task A2_A_group_of_last_year_that_the_MIS_still_lists_is_counted_and_not_listed_as_gone()
+    {
+        MisSessionRecord last = new("2026", new(2026, 9, 1), new(2027, 7, 20));
+        _world.Group(MisGroupType.Registration, "7R", "7R", last);
+        _world.Person("p1");
+        _world.Enrol(MisGroupType.Registration, "7R", "p1");
+        await _world.NightAsync();
+        _world.Group(MisGroupType.Teaching, "c9", "c9", new MisSessionRecord("2027", new(2027, 9, 1), new(2028, 7, 20)));
+        (_world.Today, _world.Options, _world.AcceptSource) = (new(2027, 9, 20), new() { Rollover = true }, true);
+
+        var notes = await NotesAsync();
+
+        Assert.Equal((1, 0), (notes.GroupsOfEarlierYears, notes.Ended.Count));
+    }
 
     private async Task NightOfTwoClassesAsync()
     {

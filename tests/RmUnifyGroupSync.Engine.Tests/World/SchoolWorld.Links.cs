@@ -36,11 +36,14 @@ internal sealed partial class SchoolWorld
     public FakeGroup FromRmUnify(string name, string[] members, int year = 2026, string[]? owners = null, Func<DirectoryGroup, DirectoryGroup>? change = null) =>
         Foreign($"{name}[{Id}][{year}]", $"{name}.{Id}.{year}", members, owners, change);
 
-    public async Task<IReadOnlyList<AdoptionCandidate>> FindAsync(params AdoptionSource[] sources)
+    public Task<IReadOnlyList<AdoptionCandidate>> FindAsync(params AdoptionSource[] sources) => FindInAsync([SchoolId], sources);
+
+    /// <summary>Looks for groups of the named schools; all are configured.</summary>
+    public async Task<IReadOnlyList<AdoptionCandidate>> FindInAsync(string[] scope, params AdoptionSource[] sources)
     {
-        var school = Read();
+        var schools = Others.Append(this).Select(s => s.Read()).ToList();
         var wanted = sources.Length == 0 ? Enum.GetValues<AdoptionSource>() : sources;
-        return await new AdoptionSearch(Directory, Observer).FindAsync([school], new HashSet<string> { Id }, await TenantAsync(school), wanted.ToHashSet(), default);
+        return await new AdoptionSearch(Directory, Observer).FindAsync(schools, scope.ToHashSet(), await TenantAsync([.. schools]), wanted.ToHashSet(), default);
     }
 
     /// <summary>The school moves to another MIS: every id of groups and people is new, the accounts and names are the same.</summary>
@@ -72,13 +75,16 @@ internal sealed partial class SchoolWorld
         }
     }
 
+    /// <summary>What the user gave for a link.</summary>
+    public object? GivenTarget { get; set; }
+
     /// <summary>Links MIS groups to groups as Set-GroupSyncLink does.</summary>
     public async Task<IReadOnlyList<DirectoryGroup>> LinkAsync(params (string MisId, string GroupId)[] pairs)
     {
-        var school = Read();
-        var tenant = await TenantAsync(school);
-        var links = pairs.Select(p => new LinkPair(tenant.Links.Links.Single(l => l.MisId == p.MisId && l.Mis is not null), p.GroupId, null)).ToList();
-        return await new LinkSetter(Desk, [school], tenant, allRead: true).SetAsync(links, default);
+        var schools = Others.Append(this).Select(s => s.Read()).ToList();
+        var tenant = await TenantAsync([.. schools]);
+        var links = pairs.Select(p => new LinkPair(tenant.Links.Links.Single(l => l.MisId == p.MisId && l.Mis is not null), p.GroupId, GivenTarget)).ToList();
+        return await new LinkSetter(Desk, schools, tenant, allRead: !OthersFailed).SetAsync(links, default);
     }
 
     /// <summary>Forgets the link of a group as Remove-GroupSyncLink does.</summary>
@@ -90,11 +96,15 @@ internal sealed partial class SchoolWorld
         await new LinkForgetter(Desk, tenant).RemoveAsync([new(link, groupId, null)], default);
     }
 
+    /// <summary>The link that Remove-GroupSyncLink finds for an object id.</summary>
+    public async Task<GroupLink?> LinkOfAsync(string groupId) => LinkForgetter.Find((await TenantAsync(Read())).Links, groupId);
+
     public IEnumerable<GroupSyncErrorId> Errors => Observer.Events.OfType<ItemErrorEvent>().Select(e => e.Error.ErrorId);
 
     private LinkDesk Desk => new(
         WhatIf ? new WhatIfDirectory(Directory) : Directory, WhatIf ? new WhatIfLedger(Ledger) : Ledger,
         new SettingStore(SettingsFile, _ => null), Tenant, Observer, Time, WhatIf);
 
-    private Task<TenantReading> TenantAsync(SchoolToday school) => new TenantReader(Directory, Ledger, _ => MatchFile, Kept).ReadAsync([school], default);
+    private Task<TenantReading> TenantAsync(params SchoolToday[] schools) =>
+        new TenantReader(Directory, Ledger, _ => MatchFile, Kept).ReadAsync(schools, default, isWhole: !OthersFailed);
 }
