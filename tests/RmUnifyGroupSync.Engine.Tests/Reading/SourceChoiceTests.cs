@@ -44,7 +44,7 @@ public sealed class SourceChoiceTests
     }
 
     [Fact]
-    public async Task S9_what_fails_is_said_under_the_name_that_the_settings_give_the_school()
+    public async Task S9_what_fails_is_said_under_the_id_of_a_school_that_is_known_else_under_its_name_in_the_settings()
     {
         FakeSettings settings = new()
         {
@@ -58,10 +58,10 @@ public sealed class SourceChoiceTests
             ["own"] = () => Of("O"),
         });
         Assert.Equal(["A"], reading.Schools.Select(s => s.Id));
-        Assert.Equal(["Our school", "School B", "Z"], reading.Failures.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(["B", "Our school", "Z"], reading.Failures.Keys.Order(StringComparer.Ordinal));
         var errors = new List<GroupSyncException>();
         Assert.Equal(["A"], reading.Named(null, errors).Select(s => s.Id));
-        Assert.Equal(["Our school", "School B", "Z"], errors.Select(e => $"{e.TargetObject}").Order(StringComparer.Ordinal));
+        Assert.Equal(["B", "Our school", "Z"], errors.Select(e => $"{e.TargetObject}").Order(StringComparer.Ordinal));
         Assert.False(reading.IsWhole);
     }
 
