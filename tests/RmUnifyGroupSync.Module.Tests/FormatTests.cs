@@ -62,8 +62,8 @@ public sealed partial class FormatTests
         var lines = Plain(session.Show("Get-MisGroup"));
 
         Assert.Contains("   School: S1", lines);
-        Assert.Contains("Name                 Type         CatalogueName                    Students Teachers LinkState", lines);
-        Assert.Contains("Class 7A             Teaching     Class 7A[1234567][2026]                 2        1 NotCreated", lines);
+        Assert.Contains("Name             Type         Students Teachers LinkState  CatalogueName", lines);
+        Assert.Contains("Class 7A         Teaching            2        1 NotCreated Class 7A[1234567][2026]", lines);
     }
 
     [Fact]
