@@ -212,7 +212,11 @@ public class MappedCsvTests
 
     private static Dictionary<string, string> SeveralReports => new()
     {
-        ["PersonId"] = "Adno", ["GivenName"] = "Forename", ["Registration"] = "Reg", ["GroupName"] = "Class", ["TeacherId"] = "Staff",
+        ["PersonId"] = "Adno",
+        ["GivenName"] = "Forename",
+        ["Registration"] = "Reg",
+        ["GroupName"] = "Class",
+        ["TeacherId"] = "Staff",
     };
 
     private static Task<MisSnapshot> Read(TempExport export, string? preset = null, Dictionary<string, string>? columns = null) =>
