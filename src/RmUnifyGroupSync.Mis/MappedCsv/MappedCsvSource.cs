@@ -30,22 +30,21 @@ internal sealed class MappedCsvSource : CsvSource
         var export = new CsvExport(files, roster.Findings, observer, cancellationToken) { Zone = _zone };
         var mapped = new MappedRoster(roster, _zone);
         var (found, slips) = (new HashSet<MappedField>(), new Dictionary<MappedField, string>());
-        var nameless = new List<string>();
+        var lost = new List<string>();
         foreach (var file in files.Names.Order(StringComparer.Ordinal))
-            export.Read(file, table => ReadReport(new CsvMappedRow(table, _map), table, mapped, found, slips, nameless), anySeparator: true);
+            export.Read(file, table => ReadReport(new CsvMappedRow(table, _map), table, mapped, found, slips, lost), anySeparator: true);
         EnsureFound(found, slips);
-        EnsureNoneNameless(nameless);
+        EnsureNothingLost(lost);
         export.Close();
         NoteOldReports(export);
         return new SnapshotAssembler(roster, Options).Assemble(export.Counts, export.ExportedAt, _time.GetUtcNow());
     }
 
     private void ReadReport(
-        CsvMappedRow row, CsvTable table, MappedRoster mapped, HashSet<MappedField> found, Dictionary<MappedField, string> slips, List<string> nameless)
+        CsvMappedRow row, CsvTable table, MappedRoster mapped, HashSet<MappedField> found, Dictionary<MappedField, string> slips, List<string> lost)
     {
         found.UnionWith(row.Found);
-        if (!row.Has(MappedField.PersonId) && (MappedRoster.PersonFields.Any(row.Found.Contains) || !MappedRoster.TeacherKeys.Any(row.Has)))
-            nameless.Add($"'{table.File}'{row.SlipFor(_map.ColumnsOf(MappedField.PersonId))}");
+        lost.AddRange(LostBy(row).Select(what => $"'{table.File}' has no column {what}."));
         foreach (var field in _map.Fields)
             if (row.SlipFor(_map.ColumnsOf(field)) is { Length: > 0 } slip)
                 slips[field] = slip;
@@ -70,7 +69,7 @@ internal sealed class MappedCsvSource : CsvSource
     private void EnsureFound(HashSet<MappedField> found, Dictionary<MappedField, string> slips)
     {
         var absent = _map.Fields.Where(f => !found.Contains(f) && (_map.IsAskedFor(f) || f == MappedField.PersonId))
-            .Select(f => $"'{string.Join("' or '", _map.ColumnsOf(f))}' ({f}){slips.GetValueOrDefault(f)}").ToList();
+            .Select(f => $"{NameOf(f)}{slips.GetValueOrDefault(f)}").ToList();
         if (absent.Count > 0 || !MappedRoster.GroupFields.Any(found.Contains))
             throw SourceError.Invalid(
                 absent.Count > 0
@@ -80,15 +79,29 @@ internal sealed class MappedCsvSource : CsvSource
     }
 
     /// <summary>
-    /// A file without the id of a person may name the teachers of groups. One that tells of people, or of nobody at all, has lost the
-    /// column: its groups would stay and be empty.
+    /// What a file has lost that others of the source have. Without the id of a person it may name the teachers of groups; if it tells of
+    /// people, or of nobody at all, its groups would stay and be empty. Without the role its people are students, and something of
+    /// students has to be there, lest staff become students.
     /// </summary>
-    private void EnsureNoneNameless(List<string> files)
+    private IEnumerable<string> LostBy(CsvMappedRow row)
     {
-        if (files.Count > 0)
+        if (!row.Has(MappedField.PersonId))
+        {
+            if (MappedRoster.PersonFields.Any(row.Found.Contains) || !MappedRoster.TeacherKeys.Any(row.Has))
+                yield return $"{NameOf(MappedField.PersonId)}{row.SlipFor(_map.ColumnsOf(MappedField.PersonId))}, so nobody can say who its rows are about";
+        }
+        else if (_map.IsAskedFor(MappedField.PersonRole) && !row.Has(MappedField.PersonRole)
+            && !row.Found.Contains(MappedField.Year) && !row.Found.Contains(MappedField.Registration))
+            yield return $"{NameOf(MappedField.PersonRole)} and none with years or registration groups, so nobody can say whether its people are students";
+    }
+
+    private string NameOf(MappedField field) => $"'{string.Join("' or '", _map.ColumnsOf(field))}' ({field})";
+
+    private static void EnsureNothingLost(List<string> lost)
+    {
+        if (lost.Count > 0)
             throw SourceError.Invalid(
-                $"{string.Join(", ", files)} has no column '{string.Join("' or '", _map.ColumnsOf(MappedField.PersonId))}' (PersonId), so nobody can say who its rows are about.",
-                "Correct MisColumn or the report; a report that does not belong to the source must not lie beside it.");
+                string.Join(' ', lost), "Correct MisColumn or the report; a report that does not belong to the source must not lie beside it.");
     }
 
     /// <summary>Each report is written by a task of its own, so one may have stopped while the others go on.</summary>

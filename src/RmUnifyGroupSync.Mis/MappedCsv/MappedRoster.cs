@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using RmUnifyGroupSync.Engine.Ports;
 using RmUnifyGroupSync.Mis.Assembling;
 using RmUnifyGroupSync.Mis.Findings;
@@ -11,7 +10,7 @@ namespace RmUnifyGroupSync.Mis.MappedCsv;
 /// What the rows of a report mean: a person, his year and registration group, a group he is in, and perhaps a teacher of it. Last
 /// days become the day after.
 /// </summary>
-internal sealed partial class MappedRoster(RosterBuilder roster, TimeZoneInfo zone)
+internal sealed class MappedRoster(RosterBuilder roster, TimeZoneInfo zone)
 {
     /// <summary>Id of the school where no field tells schools apart.</summary>
     public const string OnlySchool = "school";
@@ -241,7 +240,7 @@ internal sealed partial class MappedRoster(RosterBuilder roster, TimeZoneInfo zo
 
     private void Inspect(string value, MappedField field, IMappedRow row)
     {
-        if (Damage().IsMatch(value))
+        if (SpreadsheetDamage.IsIn(value))
             roster.Findings.Add(FindingKinds.SpreadsheetDamage, row.Place.File, row.Place.Line, field.ToString());
     }
 
@@ -249,7 +248,4 @@ internal sealed partial class MappedRoster(RosterBuilder roster, TimeZoneInfo zo
         text.ToUpperInvariant() is "TRUE" or "YES" or "Y" or "1" or "MAIN";
 
     private static string KeyOf(SchoolDraft school, MisGroupType type, string id) => $"{school.Id}\u001f{type}\u001f{id}";
-
-    [GeneratedRegex(@"^\d{1,2}-(Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)$|^\d\.\d+E\+\d+$", RegexOptions.CultureInvariant)]
-    private static partial Regex Damage();
 }

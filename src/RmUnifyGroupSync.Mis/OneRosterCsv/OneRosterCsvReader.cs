@@ -102,8 +102,11 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
         var (code, terms) = (table.Optional("classCode"), table.Optional("termSourcedIds"));
         while (table.Read())
             if (row.AreCurrent)
+            {
+                export.Inspect(table, row.Id, title, code);
                 rules.AddClass(new ClassRow(table[row.Id], table.Untrimmed(title), table[code], table[type], table[school],
                     ListText.Split(table[terms]), table.Place));
+            }
             else
                 roster.AddEndedGroup(table[row.Id]);
     }
@@ -130,6 +133,8 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
     {
         var columns = new UserColumns(Common(table), table, hasRoles);
         while (table.Read())
+        {
+            export.Inspect(table, columns.Common.Id);
             if (!columns.Common.AreCurrent)
                 rules.AddEndedUser(table[columns.Common.Id]);
             else if (!columns.CarriesRole)
@@ -141,6 +146,7 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
             }
             else
                 rules.AddUser(columns.User(table), columns.Roles(table));
+        }
     }
 
     /// <summary>Enrolments are read before the people are known, beside them and in parts; so nothing here may touch the roster.</summary>
@@ -182,15 +188,27 @@ internal sealed class OneRosterCsvReader(CsvExport export, RosterBuilder roster,
 }
 
 /// <summary>The columns that every file of OneRoster begins with.</summary>
-/// <param name="export">The read.</param>
-/// <param name="table">The file.</param>
-/// <param name="needsId">False for rows that nothing refers to: who lacks an id for them has them all the same.</param>
-internal sealed class CommonColumns(CsvExport export, CsvTable table, bool needsId = true)
+internal sealed class CommonColumns
 {
-    /// <summary>Id of the row.</summary>
-    public CsvColumn Id { get; } = needsId ? table.Required("sourcedId") : table.Optional("sourcedId");
+    private readonly CsvExport _export;
+    private readonly CsvTable _table;
+    private readonly bool _needsId;
+    private readonly StatusColumn _status;
 
-    private readonly StatusColumn _status = new(export, table, table.Optional("status"));
+    /// <summary>Finds them.</summary>
+    /// <param name="export">The read.</param>
+    /// <param name="table">The file.</param>
+    /// <param name="needsId">False for rows that nothing refers to: who lacks an id for them has them all the same.</param>
+    public CommonColumns(CsvExport export, CsvTable table, bool needsId = true)
+    {
+        (_export, _table, _needsId) = (export, table, needsId);
+        Id = needsId ? table.Required("sourcedId") : table.Optional("sourcedId");
+        _status = new StatusColumn(export, table, table.Optional("status"));
+        table.Proofread("dateLastModified");
+    }
+
+    /// <summary>Id of the row.</summary>
+    public CsvColumn Id { get; }
 
     /// <summary>Whether a row was met that has a status; the rows of a bulk set have none.</summary>
     public bool CarryStatus { get; private set; }
@@ -200,7 +218,7 @@ internal sealed class CommonColumns(CsvExport export, CsvTable table, bool needs
     {
         get
         {
-            if (needsId && !export.Has(table, Id))
+            if (_needsId && !_export.Has(_table, Id))
                 return false;
             if (_status.IsBlank)
                 return true;

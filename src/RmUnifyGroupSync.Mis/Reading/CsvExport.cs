@@ -165,6 +165,14 @@ internal sealed class CsvExport(IExportFiles files, FindingLog findings, ISyncOb
         return false;
     }
 
+    /// <summary>Notes fields of the current row that a spreadsheet has changed.</summary>
+    public void Inspect(CsvTable table, params ReadOnlySpan<CsvColumn> columns)
+    {
+        foreach (var column in columns)
+            if (column.Exists && SpreadsheetDamage.MayBeIn(table.Trimmed(column)) && SpreadsheetDamage.IsIn(table[column]))
+                Note(FindingKinds.SpreadsheetDamage, table, column.Name);
+    }
+
     /// <summary>Counts the dates of a column of the file that is being read.</summary>
     public DateTally TallyOf(CsvColumn column)
     {

@@ -105,6 +105,9 @@ internal sealed class CsvTable : IDisposable
         return column;
     }
 
+    /// <summary>Notes a misspelt header of a column that is not read: whoever else is given the file may need it.</summary>
+    public void Proofread(string name) => _header.Find([name]);
+
     /// <summary>Goes to the next row that is neither blank nor malformed.</summary>
     public bool Read()
     {

@@ -54,6 +54,7 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
         {
             if (!export.Has(table, columns.Id) || !export.Has(table, columns.School))
                 continue;
+            export.Inspect(table, columns.Id);
             if (!columns.Status.IsActive)
             {
                 foreach (var schoolId in ListText.Split(table[columns.School]))
@@ -80,6 +81,7 @@ internal sealed class SdsV1Reader(CsvExport export, RosterBuilder roster, Regist
         {
             if (!export.Has(table, id) || !export.Has(table, school))
                 continue;
+            export.Inspect(table, id, name, number);
             if (!status.IsActive)
             {
                 roster.AddEndedGroup(table[id]);

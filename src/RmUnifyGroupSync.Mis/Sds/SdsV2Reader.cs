@@ -72,11 +72,14 @@ internal sealed class SdsV2Reader(CsvExport export, RosterBuilder roster, Roster
         var (terms, course, code) = (table.Optional("sessionSourcedIds"), table.Optional("courseSourcedId"), table.Optional("code"));
         while (table.Read())
             if (export.Has(table, id))
+            {
+                export.Inspect(table, id, title, code);
                 rules.AddClass(new ClassRow(
                     table[id], table.Untrimmed(title), table[code], "", table[org], ListText.Split(table[terms]), table.Place)
                 {
                     Course = _courses.GetValueOrDefault(table[course]) ?? [],
                 });
+            }
     }
 
     private void ReadRoles(CsvTable table)
@@ -110,6 +113,7 @@ internal sealed class SdsV2Reader(CsvExport export, RosterBuilder roster, Roster
         {
             if (!export.Has(table, id))
                 continue;
+            export.Inspect(table, id);
             var user = new UserRow
             {
                 Id = table[id],

@@ -210,9 +210,27 @@ public class MappedCsvTests
         Assert.Equal(["1", "ER"], group.Members.Select(m => m.Person.Id));
     }
 
+    /// <summary>Who has no column for a role is a student; a list of staff that has lost it would put staff among the students.</summary>
+    [Fact]
+    public async Task One_of_several_reports_that_has_lost_the_role_of_its_people_is_refused()
+    {
+        using var export = new TempExport().With("pupils.csv", "Adno,Forename,Reg,Class", "1,Ann,7A,7x/Ma1")
+            .With("staff.csv", "Adno,Role,Class", "2,Teacher,7x/Ma1").With("cover.csv", "Adno,Role,Class", "3,Teacher,7x/Ma1");
+        var columns = new Dictionary<string, string> { ["PersonId"] = "Adno", ["PersonRole"] = "Role", ["Registration"] = "Reg", ["GroupName"] = "Class" };
+        var snapshot = await Read(export, columns: columns);
+        Assert.Equal((1, 2), (snapshot.People(PersonRole.Student), snapshot.People(PersonRole.Teacher)));
+
+        var error = await Invalid(() => Read(export.Replace("staff.csv", "Role", "Job"), columns: columns));
+        Assert.Contains("'staff.csv' has no column 'Role' (PersonRole)", error.Message, StringComparison.Ordinal);
+    }
+
     private static Dictionary<string, string> SeveralReports => new()
     {
-        ["PersonId"] = "Adno", ["GivenName"] = "Forename", ["Registration"] = "Reg", ["GroupName"] = "Class", ["TeacherId"] = "Staff",
+        ["PersonId"] = "Adno",
+        ["GivenName"] = "Forename",
+        ["Registration"] = "Reg",
+        ["GroupName"] = "Class",
+        ["TeacherId"] = "Staff",
     };
 
     private static Task<MisSnapshot> Read(TempExport export, string? preset = null, Dictionary<string, string>? columns = null) =>

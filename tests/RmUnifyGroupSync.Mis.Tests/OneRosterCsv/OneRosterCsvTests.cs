@@ -215,6 +215,25 @@ public class OneRosterCsvTests
         Assert.Equal(["h1", "c3"], snapshot.Groups(MisGroupType.Registration).Select(g => g.Id));
     }
 
+    /// <summary>The slip of real exporters. Nothing depends on the column, but whoever else is given the file may need it.</summary>
+    [Fact]
+    public async Task A_misspelt_header_of_a_column_that_is_not_read_is_named()
+    {
+        using var export = Fixtures.OneRoster12().Replace("enrollments.csv", "dateLastModified", "dataLastModified");
+        var finding = Assert.Single((await Source.ReadAsync(MisSourceKind.OneRosterCsv, export.Folder)).Findings, f => f.Code == "HeaderMisspelt");
+        Assert.Equal(("enrollments.csv", 1), (finding.File, finding.Line));
+        Assert.Contains("'dataLastModified' looks like 'dateLastModified'", finding.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A group called 7-1 would be created as 07-Jan.</summary>
+    [Fact]
+    public async Task Names_and_ids_that_a_spreadsheet_has_changed_are_named()
+    {
+        using var export = Fixtures.OneRoster12().Replace("classes.csv", ",5L,", ",07-Jan,").Append("users.csv", "1.00E+05,,,true,x,,Ex,Y,,,07,hidden,,");
+        var findings = (await Source.ReadAsync(MisSourceKind.OneRosterCsv, export.Folder)).Findings.Where(f => f.Code == "SpreadsheetDamage");
+        Assert.Equal([("classes.csv", 4), ("users.csv", 9)], findings.Select(f => (f.File, f.Line)));
+    }
+
     private static string Shape(MisSnapshot snapshot) => string.Join('\n',
         snapshot.Schools.Select(s => $"{s.Id} {s.Name} {s.DfeNumber} {string.Join(',', s.People.Select(p => $"{p.Role}{p.Id}{p.From}{p.Until}"))} "
             + string.Join(';', s.Groups.Select(g => $"{g.Type}/{g.Id}/{g.Name}/{string.Join('+', g.Members.Select(m => m.Person.Id))}"))));

@@ -291,6 +291,15 @@ public class SdsV1Tests
         Assert.Equal(["A2"], snapshot.Groups(MisGroupType.Registration).Select(g => g.Id));
     }
 
+    /// <summary>A group called 7-1 would be created as 07-Jan.</summary>
+    [Fact]
+    public async Task Names_that_a_spreadsheet_has_changed_are_named()
+    {
+        using var export = Fixtures.SdsV1Uk().Replace("Section.csv", ",5L,", ",07-Jan,");
+        var finding = Assert.Single((await Read(export)).Findings, f => f.Code == "SpreadsheetDamage");
+        Assert.Equal(("Section.csv", 4), (finding.File, finding.Line));
+    }
+
     [Fact]
     public async Task Nothing_is_written_beside_the_source()
     {
