@@ -165,6 +165,19 @@ public sealed class CreationTests
         Assert.Single(school.Tenant.Inspect().Groups);
     }
 
+    [Fact(DisplayName = "§1.2, §9: an upsert that was lost, applied, is slow to be read, and takes no owners the second time: the group is waited for")]
+    public async Task Lost_upsert_and_lagging()
+    {
+        var lost = 0;
+        var tamper = new Tamper(c => IsCreation(c, UncertainInput.Refused) && lost++ == 0 ? new Reply(504, Applied: true) : null);
+        using var school = await PracticeSchool.OpenAsync(
+            new() { PostUniqueName = UncertainInput.Refused, UpsertBindsOwners = UncertainInput.Refused, ReplicationLag = TimeSpan.FromSeconds(9), IndexLag = TimeSpan.FromSeconds(60) }, between: tamper);
+        var outcome = await CreateAsync(school, school.Creation("7A", 2, 0));
+        Assert.True(outcome.State == WriteState.Applied, outcome.Error?.ToString());
+        Assert.Equal(2, outcome.OwnersLinked.Count);
+        Assert.Single(school.Tenant.Inspect().Groups);
+    }
+
     [Theory(DisplayName = "§1.1, §11 clash: a nickname that another group has: GroupAlreadyExists names it; by 400 or 409")]
     [InlineData(false)]
     [InlineData(true)]

@@ -7,6 +7,7 @@ internal sealed class GroupCreationAttempt
 {
     private readonly Queue<(string[] Owners, string[] Members)> _fewerLinks = new();
     private readonly bool _callerOwns;
+    private bool _waitedForLost;
 
     /// <summary>Begins with as many links as a creation may carry, owners first.</summary>
     /// <param name="creation">What is asked for.</param>
@@ -44,6 +45,14 @@ internal sealed class GroupCreationAttempt
 
     /// <summary>Tries whose answer was lost; the group may be there.</summary>
     public int Lost { get; set; }
+
+    /// <summary>How long to look for what a lost try may have made: once as long as a fresh group may take to be found, else not at all.</summary>
+    public IReadOnlyList<TimeSpan> WaitsForLost()
+    {
+        if (Lost == 0 || _waitedForLost) return [];
+        _waitedForLost = true;
+        return FreshGroupWaits.Steps;
+    }
 
     /// <summary>Steps waited for a reference that has not spread.</summary>
     public int Waited { get; set; }

@@ -85,7 +85,8 @@ internal sealed class GroupCreator(GraphSession session, TenantHabits habits, Pe
         if (AnswerMeaning.IsAnyClash(answer) || AnswerMeaning.IsAlreadyLinked(answer)) return await _clash.ExplainAsync(batcher, attempt, answer);
 
         // An upsert that met a group which came meanwhile is an update of it, and may be refused for what an update cannot set.
-        if (upsert && await GroupClash.FindLiveAsync(batcher, attempt, []) is { } live) return await _clash.TakeAsync(batcher, attempt, live);
+        // After an answer that was lost that is most likely our own group, which may not be readable yet.
+        if (upsert && await GroupClash.FindLiveAsync(batcher, attempt, attempt.WaitsForLost()) is { } live) return await _clash.TakeAsync(batcher, attempt, live);
         return await AdaptAsync(batcher, attempt, answer, upsert, behaviours) ? null : attempt.Failed(answer);
     }
 
