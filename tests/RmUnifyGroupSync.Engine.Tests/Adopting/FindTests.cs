@@ -140,7 +140,7 @@ public sealed class FindTests
         _world.FromRmUnify("7A", ["s1"], change: g => g with { UniqueName = "bicep:7a" });
         var found = Assert.Single(await _world.FindAsync());
         Assert.True(found.Adoptable);
-        Assert.Contains("kept in the settings file", found.Evidence, StringComparison.Ordinal);
+        Assert.Contains("the key \"bicep:7a\" of another tool, so the link would be kept in the settings file", found.Evidence, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -191,6 +191,25 @@ public sealed class PlanNotesTests
     }
 
     [Fact]
+    public async Task X2_A_registration_group_that_lives_on_and_is_gone_is_listed_though_it_was_last_synced_a_year_ago()
+    {
+        foreach (var group in new[] { "5L", "5M" })
+        {
+            _world.Group(MisGroupType.Registration, group);
+            _world.Person($"s{group}");
+            _world.Enrol(MisGroupType.Registration, group, $"s{group}");
+        }
+
+        await _world.NightAsync();
+        _world.RemoveGroup(MisGroupType.Registration, "5L");
+        (_world.Today, _world.Options, _world.AcceptSource) = (new(2027, 9, 20), new() { Rollover = true }, true);
+
+        var notes = await NotesAsync();
+
+        Assert.Equal(("5L", 0), (Assert.Single(notes.Ended).MisGroupId, notes.GroupsOfEarlierYears));
+    }
+
+    [Fact]
     public async Task A2_A_group_of_last_year_that_the_MIS_still_lists_is_counted_and_not_listed_as_gone()
     {
         MisSessionRecord last = new("2026", new(2026, 9, 1), new(2027, 7, 20));

@@ -179,6 +179,63 @@ public sealed partial class ReportSectionTests
         Assert.Equal((TimeSpan.FromSeconds(7), 0), (run.Duration, run.MembersAdded));
     }
 
+    [Fact]
+    public void Each_figure_stands_beside_its_name_and_times_are_of_the_school_s_zone()
+    {
+        var run = Run with
+        {
+            StartedAt = new(2026, 6, 19, 1, 30, 0, TimeSpan.Zero),
+            Duration = new(1, 2, 3),
+            Outcome = RunOutcome.Held,
+            GroupsCreated = 1,
+            MembersAdded = 2,
+            MembersRemoved = 3,
+            OwnersAdded = 4,
+            OwnersRemoved = 5,
+            GroupsHeld = 6,
+            GroupsFailed = 7,
+            Unmatched = 8,
+            HttpRequests = 9,
+            Writes = 10,
+            Throttled = 11,
+        };
+        var page = Page(run, Full with { TimeZone = "Europe/London", ModuleVersion = "1.2.3" }, [Change("c", "7A") with { At = run.StartedAt }]);
+
+        Assert.Equal(
+            [
+                "Run: r1", "Command: Invoke-GroupSync", "Outcome and exit code: Held, 3", "Begun: 2026-06-19 02:30:00 +01:00", "Duration: 1:02:03", "Groups made: 1", "Members added: 2",
+                "Members removed: 3", "Owners added: 4", "Owners removed: 5", "Groups held: 6", "Groups failed: 7", "People without an account: 8", "Requests to Microsoft Graph: 9",
+                "Writes: 10", "Answers that asked to wait: 11", "Version of the module: 1.2.3",
+            ],
+            Rows(page, "The run").Select(r => string.Join(": ", r)));
+        Assert.Equal("02:30:00", Rows(page, "Oak School (10001), teaching group")[0][3]);
+    }
+
+    [Fact]
+    public void No_heading_caption_or_column_is_without_words()
+    {
+        var page = Page(Run, Full, [Change("c", "7A") with { UserId = null }, Change("c", "7A")]);
+
+        var words = Regex.Matches(page, "<(?:h[1-6]|caption|th scope=\"col\")[^>]*>(?:<bdi>)?(.*?)<").Select(m => m.Groups[1].Value).ToList();
+        Assert.True(words.Count > 40);
+        Assert.DoesNotContain("", words);
+    }
+
+    [Fact]
+    public void Every_outcome_change_and_state_has_words_of_its_own()
+    {
+        var said = Enum.GetValues<RunOutcome>().Select(o => Run with { Outcome = o }).SelectMany(r => new[] { OutcomeWords.Heading(r), OutcomeWords.Explanation(r) })
+            .Concat(Enum.GetValues<PlannedAction>().Select(OutcomeWords.Action))
+            .Concat(new[] { MatchState.Missing, MatchState.Ambiguous, MatchState.Conflict }.Select(OutcomeWords.State)).ToList();
+
+        Assert.Equal(said.Distinct(), said);
+        Assert.All(said, s => Assert.Contains(' ', s));
+    }
+
+    [Fact]
+    public void A_school_s_id_with_a_quote_stays_one_argument_of_the_command() =>
+        Assert.Contains("-School 'O''Neil' once", OutcomeWords.Lift(new("O'Neil", null, GroupSyncErrorId.SourceGateHeld, "r", 1), "Invoke-GroupSync"), StringComparison.Ordinal);
+
     private static RunNotes Full => new()
     {
         Tenant = "Oak",
