@@ -27,7 +27,7 @@ internal sealed class AdoptionScore(PlanInput input)
         if (input.Directory.Rosters.GetValueOrDefault(pair.Group.Id) is { Error: null } roster)
         {
             (var people, agree) = OfPeople(WishOf(pair), roster, evidence);
-            score += people + OfTeachers(pair.Link.Mis!.Teachers, pair.Link.SchoolId, roster, evidence);
+            score += people + OfTeachers(WishOf(pair), pair.Link.SchoolId, roster, evidence);
         }
         else
         {
@@ -107,14 +107,18 @@ internal sealed class AdoptionScore(PlanInput input)
     private readonly Lazy<HashSet<string>> _staff = new(() =>
         input.Matches.People.Where(p => p.Person.Role == PersonRole.Teacher).Select(p => p.Account?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal));
 
-    private int OfTeachers(IReadOnlyList<MisPersonRecord> teachers, string school, GroupRoster roster, List<string> evidence)
+    /// <summary>A teacher who owns the group speaks for it. Where no member of staff owns groups of the type (O2), none in it speaks against nothing.</summary>
+    private int OfTeachers(GroupWish wish, string school, GroupRoster roster, List<string> evidence)
     {
-        var accounts = teachers.Select(t => input.MatchOf(school, t).Account?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var accounts = wish.Group.Teachers.Select(t => input.MatchOf(school, t).Account?.Id).OfType<string>().ToHashSet(StringComparer.Ordinal);
         if (accounts.Count == 0)
             return 0;
         var owns = roster.OwnerIds.Any(accounts.Contains);
-        evidence.Add(owns ? "an owner is a teacher of it" : roster.MemberIds.Any(accounts.Contains) ? "a teacher of it is a member, not an owner" : "no teacher of it is in the group");
-        return owns ? 5 : roster.MemberIds.Any(accounts.Contains) ? 0 : -5;
+        var belongs = owns || roster.MemberIds.Any(accounts.Contains);
+        if (!belongs && wish.Staff.Count == 0)
+            return 0;
+        evidence.Add(owns ? "an owner is a teacher of it" : belongs ? "a teacher of it is a member, not an owner" : "no teacher of it is in the group");
+        return owns ? 5 : belongs ? 0 : -5;
     }
 
     private void OfKey(AdoptionPair pair, List<string> evidence)

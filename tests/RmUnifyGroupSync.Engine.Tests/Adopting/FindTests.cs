@@ -169,6 +169,28 @@ public sealed class FindTests
         Assert.Empty(await _world.FindAsync(AdoptionSource.RmUnify, AdoptionSource.Name));
     }
 
+    [Theory]
+    [InlineData(false, 80)]
+    [InlineData(true, 85)]
+    public async Task O2_a_registration_group_whose_tutor_owns_nothing_is_as_sure_as_its_name_and_pupils(bool tutorIsOwner, int confidence)
+    {
+        _world.Setting = _world.Setting with { AutoCreate = [MisGroupType.Registration], TutorIsOwner = tutorIsOwner };
+        _world.Group(MisGroupType.Registration, "7A");
+        _world.Person("t1", PersonRole.Teacher);
+        _world.Enrol(MisGroupType.Registration, "7A", "t1", PersonRole.Teacher);
+        foreach (var pupil in Pupils(4))
+        {
+            _world.Person(pupil);
+            _world.Enrol(MisGroupType.Registration, "7A", pupil);
+        }
+
+        await _world.NightAsync();
+        _world.ChangeMis();
+        var found = Assert.Single(await _world.FindAsync(AdoptionSource.MisChange));
+        Assert.True(confidence == found.Confidence, found.Evidence);
+        Assert.DoesNotContain("no teacher of it", found.Evidence, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task MisChange_does_not_offer_last_year_s_class_for_this_year_s()
     {
