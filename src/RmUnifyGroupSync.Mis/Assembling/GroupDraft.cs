@@ -119,6 +119,18 @@ internal sealed class GroupDraft(SchoolDraft school, MisGroupType type, string i
         Put(_count++, member);
     }
 
+    /// <summary>Whether a student has been enrolled.</summary>
+    public bool HasStudents
+    {
+        get
+        {
+            foreach (ref readonly var member in Members)
+                if (member.Part == MemberPart.Student)
+                    return true;
+            return false;
+        }
+    }
+
     /// <summary>Whether the person has been enrolled already.</summary>
     public bool Has(PersonDraft person)
     {

@@ -7,6 +7,12 @@ namespace RmUnifyGroupSync.Mis.Assembling;
 /// <summary>Makes one finished school: its people, its year groups, and its groups with their members.</summary>
 internal sealed class SchoolFinisher(SchoolDraft draft, GradeLabel gradeLabel, MisGroupType[] hidden)
 {
+    /// <summary>Fewer classes without students than this prove nothing.</summary>
+    private const int LeastEmpty = 5;
+
+    /// <summary>One in so many classes may be without students before that is worth a word.</summary>
+    private const int UsualShare = 4;
+
     private Memory<MisMembershipRecord> _room;
 
     /// <summary>What was noticed.</summary>
@@ -27,6 +33,7 @@ internal sealed class SchoolFinisher(SchoolDraft draft, GradeLabel gradeLabel, M
         var dropped = draft.Groups.Where(g => g.Contradictory).Sum(g => g.Members.Length);
         if (dropped > 0)
             Findings.Add(FindingKinds.EnrolmentOfDropped, count: dropped);
+        CountEmpty(groups);
         _room = new MisMembershipRecord[groups.Sum(g => g.Members.Length)];
         return new MisSchoolRecord
         {
@@ -46,6 +53,14 @@ internal sealed class SchoolFinisher(SchoolDraft draft, GradeLabel gradeLabel, M
     {
         foreach (var role in people.Where(p => !p.Record.Enabled && !p.IsGuest).GroupBy(p => p.Role))
             Findings.Add(FindingKinds.PersonNotEnabled, detail: role.Key == PersonRole.Student ? "student(s)" : "member(s) of staff", count: role.Count());
+    }
+
+    /// <summary>A first read has no earlier one to be compared with: half a file of enrolments shows in nothing but this.</summary>
+    private void CountEmpty(List<GroupDraft> groups)
+    {
+        var empty = groups.Count(g => !g.HasStudents);
+        if (empty >= LeastEmpty && empty * UsualShare > groups.Count)
+            Findings.Add(FindingKinds.GroupWithoutStudents, detail: draft.Id, count: empty);
     }
 
     private MisGroupRecord Finish(GroupDraft group)

@@ -117,6 +117,9 @@ internal static class FindingKinds
     public static readonly FindingKind GroupWithoutSession = new("GroupWithoutSession", Information,
         "{0} class(es) have no term dates: their academic year is the one that AcademicYearStart gives, and without that it is not known. Export the terms, or set AcademicYearStart.");
 
+    public static readonly FindingKind GroupWithoutStudents = new("GroupWithoutStudents", Information,
+        "{0} classes of the school '{1}' have no students, which is more than a quarter of them. If they should have some, the export was cut off; export again before the first run.");
+
     public static readonly FindingKind OrgNotSchool = new("OrgNotSchool", Information,
         "The organisation '{1}' has classes though its type is not school; it was read as a school.");
 
