@@ -138,10 +138,7 @@ internal sealed class GroupPlanning(
             UnmatchedPeople = wish.Unmatched,
             Warnings = warnings,
         }, new MemberPlanning(wish, school, input, known, _memberships) { IsTakenOver = link.IsTakenOver }, roster, warnings, known);
-        plan = unknownYear is not null ? plan with { AddMembers = [], Note = unknownYear.Reason }
-            : input.Verdicts.GetValueOrDefault(school.Id, SchoolVerdict.Clear).AdditionHold is { } hold && !RemovalLimits.IsReused(plan.Link)
-                ? plan with { AddMembers = [], AddOwners = [], Note = hold.Reason }
-                : plan;
+        plan = unknownYear is null ? plan : plan with { AddMembers = [], Note = unknownYear.Reason };
         return plan with { Intended = intended, Stale = StaleLinks(known.Values, roster, plan) };
     }
 
